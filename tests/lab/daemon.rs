@@ -1,0 +1,117 @@
+use std::fs::{self, File};
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use super::slot::Slot;
+use super::{LabEndpoint, LabError, process};
+
+/// A start takes about a second; the first ones on a busy machine have taken five.
+const START_LIMIT: Duration = Duration::from_secs(40);
+
+/// Starts the engine's daemon and waits until it answers.
+pub(super) fn launch(endpoint: &LabEndpoint, slot: &Slot) -> Result<Child, LabError> {
+    let log_path = endpoint.folder().join("log");
+    let log = || {
+        File::options()
+            .create(true)
+            .append(true)
+            .open(&log_path)
+            .map_err(LabError::io("open an engine's log"))
+    };
+    let mut daemon = daemon_command(endpoint, slot)?;
+    // Its own process group: an interrupt at the terminal is for the test, which then ends the engine.
+    daemon
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(log()?)
+        .stderr(log()?);
+    let mut daemon = daemon
+        .spawn()
+        .map_err(LabError::io(format!("start {}", endpoint.name())))?;
+    let mut ended = false;
+    let up = process::holds_within(START_LIMIT, || {
+        ended = matches!(daemon.try_wait(), Ok(Some(_)));
+        ended || endpoint.answers()
+    });
+    if up && !ended {
+        return Ok(daemon);
+    }
+    let lines = fs::read_to_string(&log_path).unwrap_or_default();
+    let tail: Vec<_> = lines.lines().rev().take(8).collect();
+    let log_tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
+    Err(LabError::Silent {
+        engine: endpoint.name(),
+        limit: START_LIMIT,
+        log_tail,
+    })
+}
+
+/// `dockerd` in a mount namespace of its own, so that its mounts are nobody else's and go when it goes.
+///
+/// The namespace gets what the host does, but gives nothing back. Over the two folders that every Docker engine
+/// of a machine would share lie folders of this one. When containers of a
+/// killed daemon still live, the new one joins their supervisor's namespace, where their file systems are.
+fn daemon_command(endpoint: &LabEndpoint, slot: &Slot) -> Result<Command, LabError> {
+    const PREPARE: &str = r#"for shared in /run/containerd /etc/docker; do
+        mkdir -p "$shared" "$1$shared" && mount --bind "$1$shared" "$shared" || exit
+    done; shift; exec "$@""#;
+    let folder = endpoint.folder();
+    let mut command = if let Some(pid) = process::naming(folder).first() {
+        let mut join = Command::new("nsenter");
+        join.arg(format!("--mount=/proc/{pid}/ns/mnt")).arg("--");
+        join
+    } else {
+        let mut enter = Command::new("unshare");
+        enter
+            .args([
+                "--mount",
+                "--propagation",
+                "slave",
+                "--",
+                "sh",
+                "-c",
+                PREPARE,
+                "sh",
+            ])
+            .arg(folder);
+        enter
+    };
+    let dockerd = endpoint.program("dockerd");
+    command.envs(
+        dockerd
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    fs::write(folder.join("daemon.json"), "{}").map_err(LabError::io("write an engine's configuration"))?;
+    command.arg(dockerd.get_program());
+    command.arg("--host").arg(endpoint.host());
+    for (option, name) in [
+        ("--config-file", "daemon.json"),
+        ("--data-root", "data"),
+        ("--exec-root", "exec"),
+        ("--pidfile", Slot::PID_FILE),
+    ] {
+        command.arg(option).arg(folder.join(name));
+    }
+    // A bridge of its own, never `none`: a daemon without one deletes the `docker0` of the machine's own engine.
+    command.args([
+        "--bridge",
+        &slot.name(),
+        "--cgroup-parent",
+        &format!("/{}", slot.name()),
+    ]);
+    command.args([
+        "--iptables=false",
+        "--ip6tables=false",
+        "--ip-masq=false",
+        "--ip-forward=false",
+    ]);
+    command.args([
+        "--exec-opt",
+        "native.cgroupdriver=cgroupfs",
+        "--storage-driver",
+        "overlay2",
+    ]);
+    Ok(command)
+}

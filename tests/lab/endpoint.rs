@@ -1,0 +1,110 @@
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::Duration;
+
+use super::{EngineSpec, LabError, busybox, command, http, packages};
+
+const PING_LIMIT: Duration = Duration::from_secs(2);
+
+/// Where an engine of the lab is reached, whoever started it.
+#[derive(Debug, Clone)]
+pub struct LabEndpoint {
+    spec: &'static EngineSpec,
+    folder: PathBuf,
+    /// The root of the engine's unpacked packages.
+    programs: PathBuf,
+}
+
+impl LabEndpoint {
+    /// What [`LabEndpoint::import_busybox`] brings.
+    pub const BUSYBOX: &str = "sandbar-lab/busybox:1";
+
+    pub(super) fn new(spec: &'static EngineSpec, folder: PathBuf) -> Result<Self, LabError> {
+        Ok(Self {
+            spec,
+            folder,
+            programs: packages::engine_root(spec)?,
+        })
+    }
+
+    /// Name of the engine in the lab.
+    pub fn name(&self) -> &'static str {
+        self.spec.name
+    }
+
+    /// The engine's own folder: its data is in `data`, its log in `log`.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The unix socket of its API.
+    pub fn socket(&self) -> PathBuf {
+        self.folder.join("docker.sock")
+    }
+
+    /// The value of `DOCKER_HOST` that leads to it.
+    pub fn host(&self) -> String {
+        format!("unix://{}", self.socket().display())
+    }
+
+    /// Whether it answers now.
+    pub fn answers(&self) -> bool {
+        http::answers_ping(&self.socket(), PING_LIMIT)
+    }
+
+    /// The engine's own `docker` program, pointed at it and untouched by the user's contexts and settings.
+    pub fn docker_command(&self) -> Command {
+        let mut docker = self.program("docker");
+        for variable in [
+            "DOCKER_CONTEXT",
+            "DOCKER_TLS",
+            "DOCKER_TLS_VERIFY",
+            "DOCKER_CERT_PATH",
+            "DOCKER_API_VERSION",
+        ] {
+            docker.env_remove(variable);
+        }
+        docker
+            .env("DOCKER_HOST", self.host())
+            .env("DOCKER_CONFIG", self.folder.join("cli"));
+        docker
+    }
+
+    /// One of the engine's own programs.
+    pub(super) fn program(&self, name: &str) -> Command {
+        packages::program(&self.programs, name)
+    }
+
+    /// Runs the `docker` program to its end, whatever its status.
+    ///
+    /// # Errors
+    /// [`LabError::Io`] when the program cannot be run.
+    pub fn docker(&self, arguments: &[&str]) -> Result<Output, LabError> {
+        command::output(self.docker_command().args(arguments))
+    }
+
+    /// Runs a `docker` command that must succeed and returns its standard output, trimmed.
+    ///
+    /// # Errors
+    /// [`LabError::Command`] with what it wrote when it fails.
+    pub fn docker_text(&self, arguments: &[&str]) -> Result<String, LabError> {
+        command::text(self.docker_command().args(arguments))
+    }
+
+    /// Brings the image [`LabEndpoint::BUSYBOX`] unless it is there: every applet in `/bin`, and `/tmp`.
+    ///
+    /// # Errors
+    /// [`LabError`] when the package cannot be had or the engine refuses the import.
+    pub fn import_busybox(&self) -> Result<&'static str, LabError> {
+        if !self
+            .docker(&["image", "inspect", Self::BUSYBOX])?
+            .status
+            .success()
+        {
+            let archive = busybox::archive()?;
+            let import = ["import", "--change", "CMD [\"/bin/sh\"]"];
+            command::text(self.docker_command().args(import).arg(archive).arg(Self::BUSYBOX))?;
+        }
+        Ok(Self::BUSYBOX)
+    }
+}

@@ -1,0 +1,132 @@
+use std::fs;
+use std::ops::Deref;
+use std::process::Child;
+
+use rustix::process::Signal;
+
+use super::slot::Slot;
+use super::{EngineSpec, Identity, LabEndpoint, LabError, daemon, packages, process};
+
+/// An engine that ends when this is dropped, also by a panic. When the process is killed, the next start clears it.
+#[derive(Debug)]
+pub struct LabEngine {
+    endpoint: LabEndpoint,
+    slot: Slot,
+    daemon: Child,
+    lives_on: bool,
+}
+
+impl LabEngine {
+    pub(super) fn start(spec: &'static EngineSpec, owner: Identity) -> Result<Self, LabError> {
+        // Before a slot is taken, since the packages may have to be fetched, which takes a while.
+        packages::engine_root(spec)?;
+        let slot = Slot::claim(owner)?;
+        let endpoint = LabEndpoint::new(spec, slot.folder.clone())?;
+        match daemon::launch(&endpoint, &slot) {
+            Ok(daemon) => Ok(Self {
+                endpoint,
+                slot,
+                daemon,
+                lives_on: false,
+            }),
+            Err(error) => {
+                slot.clear()?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Ends the daemon as a crash would (SIGKILL). Its containers run on until [`Self::restart`].
+    ///
+    /// # Errors
+    /// [`LabError::Io`] when the daemon cannot be reaped.
+    pub fn kill(&mut self) -> Result<(), LabError> {
+        self.end(Signal::KILL)
+    }
+
+    /// Starts the daemon again on the same data and socket; stops it in good order first when it runs.
+    ///
+    /// Containers end, as they do with a real restart, but at once and without the ten seconds that each would be given.
+    ///
+    /// # Errors
+    /// [`LabError::Silent`] when it does not answer in time.
+    pub fn restart(&mut self) -> Result<(), LabError> {
+        self.slot.end_containers();
+        self.end(Signal::TERM)?;
+        self.forget_dead_supervisor();
+        self.daemon = daemon::launch(&self.endpoint, &self.slot)?;
+        Ok(())
+    }
+
+    /// Lets the engine live on without this guard, until its owner dies or its slot is cleared.
+    pub(super) fn leave(mut self) -> LabEndpoint {
+        self.lives_on = true;
+        self.endpoint.clone()
+    }
+
+    /// A daemon's `containerd` dies with it. Until someone reaps it, the next daemon takes it for running, waits for
+    /// its socket in vain and gives up.
+    fn forget_dead_supervisor(&self) {
+        let written = self.folder().join("exec/containerd/containerd.pid");
+        let pid = fs::read_to_string(&written)
+            .ok()
+            .and_then(|text| text.trim().parse().ok());
+        if pid.is_some_and(|pid| !process::is_alive(pid)) {
+            // Where it cannot be removed, the daemon's own log says what follows.
+            let _ = fs::remove_file(written);
+        }
+    }
+
+    fn end(&mut self, signal: Signal) -> Result<(), LabError> {
+        if let Ok(pid) = i32::try_from(self.daemon.id())
+            && process::is_alive(pid)
+        {
+            process::signal(pid, signal);
+        }
+        self.daemon
+            .wait()
+            .map(drop)
+            .map_err(LabError::io("wait for the engine's end"))
+    }
+}
+
+impl Deref for LabEngine {
+    type Target = LabEndpoint;
+
+    fn deref(&self) -> &LabEndpoint {
+        &self.endpoint
+    }
+}
+
+impl Drop for LabEngine {
+    fn drop(&mut self) {
+        if self.lives_on {
+            return;
+        }
+        if let Err(error) = self.slot.clear() {
+            tracing::error!(%error, "an engine of the lab could not be cleared");
+        }
+        // It has ended; this takes it out of the process table.
+        let _ = self.daemon.wait();
+    }
+}
+
+/// An engine that others may use at the same time, or one of the caller's own where the run shares none.
+#[derive(Debug)]
+pub enum SharedEngine {
+    /// Started for the whole run.
+    Attached(LabEndpoint),
+    /// Started for the caller, and ends with it.
+    Own(LabEngine),
+}
+
+impl Deref for SharedEngine {
+    type Target = LabEndpoint;
+
+    fn deref(&self) -> &LabEndpoint {
+        match self {
+            Self::Attached(endpoint) => endpoint,
+            Self::Own(engine) => engine,
+        }
+    }
+}

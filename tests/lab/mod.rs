@@ -1,0 +1,84 @@
+//! Real container engines, from Debian's packages, for tests and for a machine that has none.
+//!
+//! Every engine runs beside the machine's own and beside each other: own data, own socket, own bridge, own
+//! control group, own mount namespace, and no firewall rule. Nothing of them is installed: their packages
+//! are unpacked into a cache folder, so that no version of them replaces, or is replaced by, what the machine has.
+//!
+//! An engine lives in one *slot*, a numbered folder below [`Lab::root`], and everything it has outside of the
+//! folder is named after the number. So a slot that a killed test left behind can be cleared by whoever comes next.
+
+mod busybox;
+mod cgroup;
+mod command;
+mod daemon;
+mod endpoint;
+mod engine;
+mod error;
+mod http;
+mod mirror;
+mod packages;
+mod probe;
+mod process;
+mod run;
+mod slot;
+mod spec;
+#[cfg(test)]
+mod tests;
+
+use std::path::PathBuf;
+
+pub use endpoint::LabEndpoint;
+pub use engine::{LabEngine, SharedEngine};
+pub use error::LabError;
+pub use probe::{Candidate, first_answering};
+pub use process::Identity;
+pub use run::{RUN_VARIABLE, down, up};
+pub use spec::{EngineSpec, Version};
+
+/// Where engines are asked for.
+#[derive(Debug)]
+pub struct Lab;
+
+impl Lab {
+    /// Starts a Docker engine of the caller's own, with an empty store, that ends with the returned guard.
+    ///
+    /// # Errors
+    /// [`LabError`] when the packages cannot be had, the process is not root, or the engine does not answer in time.
+    pub fn docker(version: Version) -> Result<LabEngine, LabError> {
+        LabEngine::start(version.spec(), Identity::of_this_process()?)
+    }
+
+    /// Attaches to the engine that this run shares (see [`up`]), or starts one of the caller's own where there is none.
+    ///
+    /// The image `sandbar-lab/busybox:1` is there in both cases. A shared engine holds what other tests put there:
+    /// use names that are unique to the test, and never kill it.
+    ///
+    /// # Errors
+    /// As [`Lab::docker`].
+    pub fn shared(version: Version) -> Result<SharedEngine, LabError> {
+        run::shared(version.spec())
+    }
+
+    /// Brings the packages of engines into the cache, so that later starts need no network.
+    ///
+    /// # Errors
+    /// [`LabError`] when the packages cannot be had.
+    pub fn fetch(specs: &[&'static EngineSpec]) -> Result<(), LabError> {
+        specs
+            .iter()
+            .try_for_each(|spec| packages::engine_root(spec).map(drop))
+    }
+
+    /// Clears every slot whose owner is dead, and tells how many there were. Starting an engine does it too.
+    ///
+    /// # Errors
+    /// [`LabError::Io`] when a slot cannot be cleared.
+    pub fn sweep() -> Result<usize, LabError> {
+        slot::sweep()
+    }
+
+    /// The folder that holds the slots: `sandbar-lab` in the machine's folder for temporary files.
+    pub fn root() -> PathBuf {
+        std::env::temp_dir().join("sandbar-lab")
+    }
+}
