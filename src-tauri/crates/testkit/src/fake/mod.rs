@@ -1,0 +1,129 @@
+//! An engine over temporary folders: volumes are real folders looked into by the real agent, containers are
+//! records, and what goes wrong is data.
+
+mod engine;
+mod fault;
+mod mounted;
+mod process;
+mod view;
+mod world;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use sandbar_core::engine::{
+    Capabilities, Change, ContainerId, ContainerMount, EngineError, EngineIdentity, MissingFolder, Product,
+    SubPathSupport,
+};
+use sandbar_core::rules::VolumeName;
+
+pub use fault::{Fault, HangPoint, Operation};
+use world::World;
+
+use crate::agent_binary;
+use crate::seed::Seed;
+
+/// The one image that the fake engine has; it holds `sh`, `true` and `sleep`.
+pub const IMAGE: &str = "sandbar-lab/busybox:1";
+
+/// An engine that needs nothing but folders and the agent's binary.
+///
+/// Clones are the same engine. Its folders go with the last clone.
+#[derive(Clone)]
+pub struct FakeEngine(Arc<World>);
+
+impl FakeEngine {
+    /// An engine that does with subPaths what the capability says.
+    pub fn new(sub_path: SubPathSupport) -> Self {
+        let native = sub_path == SubPathSupport::Native;
+        let capabilities = Capabilities {
+            sub_path,
+            missing_folder: if native {
+                MissingFolder::Refused
+            } else {
+                MissingFolder::Ignored
+            },
+            needs_keeper: !native,
+            shortest_new_volume_name: 2,
+        };
+        let identity = EngineIdentity {
+            address: "unix:///fake.sock".into(),
+            name: "fake".into(),
+            product: Product::Docker,
+            version: if native { "28.5.2" } else { "20.10.24" }.into(),
+            api_version: if native { "1.51" } else { "1.41" }.into(),
+            platform: format!("linux/{}", std::env::consts::ARCH),
+            capabilities,
+        };
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        Self(Arc::new(World::new(identity, agent_binary(), folder, native)))
+    }
+
+    /// An engine that says it honours subPaths and mounts the whole volume. With `lists` it even lists the
+    /// subPath of the container that it made.
+    pub fn lying(lists: bool) -> Self {
+        let engine = Self::new(SubPathSupport::Native);
+        engine.0.with(|state| {
+            state.honours_sub_path = false;
+            state.lists_sub_path = lists;
+        });
+        engine
+    }
+
+    /// Sets what goes wrong at an operation from now on.
+    pub fn set_fault(&self, at: Operation, fault: Fault) {
+        self.0.with(|state| state.faults.insert(at, fault));
+    }
+
+    /// Lets an operation work again.
+    pub fn mend(&self, at: Operation) {
+        self.0.with(|state| state.faults.remove(&at));
+    }
+
+    /// Breaks every stream of changes, as an engine that restarts does.
+    pub fn break_watches(&self, error: EngineError) {
+        // Without a watcher there is none to break.
+        let _ = self.0.changes.send(Err(error));
+    }
+
+    /// Makes a volume as somebody else would, with content.
+    pub fn seed_volume(&self, name: &VolumeName, seed: &Seed) {
+        engine::ensure_volume(&self.0, name, &[]).expect("a folder for the volume");
+        seed.sow(&self.volume_folder(name))
+            .expect("the seed of the volume");
+    }
+
+    /// Where a volume's data lies.
+    pub fn volume_folder(&self, name: &VolumeName) -> PathBuf {
+        self.0.folder_of(name)
+    }
+
+    /// A folder that belongs to the engine's host and to no volume.
+    pub fn host_folder(&self) -> &Path {
+        self.0.folder.path()
+    }
+
+    /// Removes a volume and its data whether it is used or not, as nobody should.
+    pub fn lose_volume(&self, name: &VolumeName) {
+        self.0.with(|state| state.volumes.remove(name));
+        // The folder may be gone already.
+        let _ = std::fs::remove_dir_all(self.volume_folder(name));
+        self.0.tell(Change::Volume(name.clone()));
+    }
+
+    /// Makes a container as somebody else would.
+    pub fn outside_container(&self, name: &str, mounts: Vec<ContainerMount>) -> ContainerId {
+        self.0.add(name, IMAGE, None, mounts)
+    }
+
+    /// Names of all containers, helpers included.
+    pub fn container_names(&self) -> Vec<String> {
+        self.0.with(|state| {
+            state
+                .containers
+                .values()
+                .map(|record| record.container.name.clone())
+                .collect()
+        })
+    }
+}
