@@ -12,6 +12,9 @@ mod resolve;
 mod stop;
 mod walk;
 
+#[cfg(test)]
+mod tests;
+
 use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::sync::Arc;
