@@ -1,0 +1,16 @@
+#!/bin/bash
+# build.sh   builds the page, the agent and every program, in the order in which they go into each other
+
+# shellcheck source=tests/make/common.sh
+. "$(dirname "$0")/common.sh"
+
+section "Page"
+quietly npm --prefix ui run build
+
+section "Agent"
+# Static, since it runs in images that hold nothing else.
+cargo rustc -p sandbar-agent --profile agent -- -C target-feature=+crt-static
+
+section "Programs"
+cargo build "${CARGO_SET[@]}" --bins
+section "Built"

@@ -1,0 +1,54 @@
+#!/bin/bash
+# test.sh   everything that must hold
+
+# shellcheck source=tests/make/common.sh
+. "$(dirname "$0")/common.sh"
+
+require_rust_and_node
+section "System packages"
+tests/make/packages.sh tests/system-packages tests/system-packages-test
+tests/make/page.sh
+tests/make/lint.sh
+section "Page tests"
+npm --prefix ui run --silent test
+tests/make/build.sh
+section "Rust tests: build"
+cargo test "${CARGO_SET[@]}" --no-run
+
+run=$(mktemp -d "${TMPDIR:-/tmp}/sandbar-test.XXXXXX")
+mkdir "$run/tmp"
+ip -oneline link show type bridge | grep -o 'sandbar-lab[0-9]*' | sort -u >"$run/bridges-before" || true
+# What is told apart by these two afterwards is described in leftovers.sh. The user's own engine is not for tests.
+in_run() {
+    env -u DOCKER_HOST -u DOCKER_CONTEXT -u WAYLAND_DISPLAY TMPDIR="$run/tmp" SANDBAR_TEST_RUN="$run" SANDBAR_LAB="$run/lab" "$@"
+}
+lab() {
+    in_run as_root "$TARGET/debug/lab" "$@"
+}
+finish() {
+    local status=$?
+    trap - EXIT
+    section "Leftovers"
+    lab down --dir "$run/lab" || status=1
+    as_root tests/make/leftovers.sh "$run" || status=1
+    lab sweep >/dev/null || status=1
+    as_root rm -rf "$run"
+    [ $status = 0 ] && echo "nothing is left" || echo "FAILED" >&2
+    exit $status
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+section "Engines"
+"$TARGET/debug/lab" fetch docker20 docker28
+lab up docker20 docker28 --dir "$run/lab" --owner $$
+
+section "Rust tests"
+if [ "$(id -u)" != 0 ]; then
+    # The engines are root's, and so are the tests that start some of their own.
+    triple=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
+    export "CARGO_TARGET_${triple}_RUNNER=sudo -E env PATH=$PATH"
+fi
+tests=(cargo test "${CARGO_SET[@]}")
+if cargo nextest --version >/dev/null 2>&1; then tests=(cargo nextest run "${CARGO_SET[@]}"); fi
+in_run NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "${tests[@]}"
