@@ -1,5 +1,12 @@
 //! What Sandbar knows, without any input or output of its own.
 
+pub mod browse;
+pub mod compose;
 pub mod engine;
+pub mod inventory;
+pub mod launch;
 pub mod problem;
 pub mod rules;
+pub mod sandbox;
+pub mod session;
+pub mod views;

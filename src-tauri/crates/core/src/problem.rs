@@ -94,6 +94,8 @@ pub enum ErrorCode {
     EntryUnreadable,
     /// A folder that was to be made exists.
     EntryAlreadyExists,
+    /// The snapshot of a folder is gone; open the folder again.
+    ListingClosed,
     /// The disk behind the volume is full.
     NoSpace,
     /// The sandbox or container is not there, or not any more.
@@ -118,6 +120,7 @@ impl ErrorCode {
             | Self::AgentUnavailable
             | Self::MountMismatch
             | Self::LaunchCancelled
+            | Self::ListingClosed
             | Self::NoSpace
             | Self::SettingsFailed => true,
             Self::PvcVolumeNotFound
@@ -244,6 +247,8 @@ pub enum Action {
         /// Its reference.
         reference: String,
     },
+    /// Mount the file itself, knowing that it is one.
+    AllowFile,
     /// Open the settings at the allowed host folders.
     OpenAllowedRoots,
     /// Do the same again.
@@ -297,13 +302,40 @@ pub struct Problem {
     pub cause: Option<Cause>,
 }
 
+/// A problem as it leaves Sandbar's core: without its cause, which the log has under `id`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Told {
+    /// Under which the log has the cause.
+    pub id: String,
+    /// The kind.
+    pub code: ErrorCode,
+    /// What went wrong here.
+    pub message: String,
+    /// The field at fault.
+    pub field: Option<Field>,
+    /// Facts that the words and the actions use.
+    pub context: Context,
+    /// What mends it.
+    pub actions: Vec<Action>,
+    /// Whether the same request can succeed later.
+    pub retryable: bool,
+}
+
 /// A private cause, shared so that a problem can be told in several places.
 pub type Cause = Arc<dyn StdError + Send + Sync>;
 
 impl Problem {
     /// A failure of `code` with its words.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, context: Box::default(), actions: Vec::new(), cause: None }
+        Self {
+            code,
+            message: message.into(),
+            field: None,
+            context: Box::default(),
+            actions: Vec::new(),
+            cause: None,
+        }
     }
 
     /// Names the field at fault.
@@ -327,6 +359,26 @@ impl Problem {
         self
     }
 
+    /// Logs the cause under a new id and gives what the person may know.
+    pub fn tell(&self) -> Told {
+        let id = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
+        match &self.cause {
+            Some(cause) => {
+                tracing::warn!(%id, code = ?self.code, message = %self.message, cause = %chain(cause))
+            }
+            None => tracing::debug!(%id, code = ?self.code, message = %self.message),
+        }
+        Told {
+            id,
+            code: self.code,
+            message: self.message.clone(),
+            field: self.field,
+            context: (*self.context).clone(),
+            actions: self.actions.clone(),
+            retryable: self.code.is_retryable(),
+        }
+    }
+
     /// Keeps the private cause.
     #[must_use]
     pub fn caused_by(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
@@ -335,14 +387,33 @@ impl Problem {
     }
 }
 
+/// A cause with all that lies behind it, outermost first.
+fn chain(cause: &Cause) -> String {
+    let mut text = cause.to_string();
+    let mut next = cause.source();
+    while let Some(inner) = next {
+        text = format!("{text}: {inner}");
+        next = inner.source();
+    }
+    text
+}
+
 impl Field {
     /// A field of the sandbox itself.
     pub fn of_sandbox(name: FieldName) -> Self {
-        Self { name, mount: None, line: None }
+        Self {
+            name,
+            mount: None,
+            line: None,
+        }
     }
 
     /// A field of the mount at `index`.
     pub fn of_mount(index: usize, name: FieldName) -> Self {
-        Self { name, mount: u32::try_from(index).ok(), line: None }
+        Self {
+            name,
+            mount: u32::try_from(index).ok(),
+            line: None,
+        }
     }
 }

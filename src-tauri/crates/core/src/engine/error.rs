@@ -112,7 +112,9 @@ impl EngineError {
         match self {
             Self::Unreachable { address, .. } => format!("Nobody answers at {address}."),
             Self::PermissionDenied { address, .. } => format!("You may not use {address}."),
-            Self::TooOld { found, needed } => format!("The engine speaks API {found}; Sandbar needs {needed} or newer."),
+            Self::TooOld { found, needed } => {
+                format!("The engine speaks API {found}; Sandbar needs {needed} or newer.")
+            }
             Self::AddressUnsupported { address } => format!("{address} is no address that Sandbar can use."),
             Self::Timeout => "The engine did not answer in time.".into(),
             Self::NotFound { .. } => "The engine does not know what it was asked about.".into(),
@@ -121,7 +123,9 @@ impl EngineError {
             Self::Failed { status, .. } => format!("The engine failed inside (status {status})."),
             Self::Protocol { .. } => "The engine's answer could not be understood.".into(),
             Self::AgentEnded => "The helper that looks into the volume ended.".into(),
-            Self::NoReport => "The sandbox ended before its gate reported. Its command was not started by Sandbar.".into(),
+            Self::NoReport => {
+                "The sandbox ended before its gate reported. Its command was not started by Sandbar.".into()
+            }
             Self::AgentMissing { architecture } => {
                 format!("This copy of Sandbar carries no helper for engines on {architecture}.")
             }
@@ -135,7 +139,9 @@ impl From<EngineError> for Problem {
         let problem = match &error {
             EngineError::Unreachable { address, .. }
             | EngineError::PermissionDenied { address, .. }
-            | EngineError::AddressUnsupported { address } => problem.with(|c| c.engine = Some(address.clone())),
+            | EngineError::AddressUnsupported { address } => {
+                problem.with(|c| c.engine = Some(address.clone()))
+            }
             _ => problem,
         };
         problem.caused_by(error)

@@ -12,10 +12,10 @@ use sandbar_agent_protocol::{GatePlan, GateReport, RequestBody, ResponseBody};
 pub use error::EngineError;
 pub use identity::{Capabilities, EngineIdentity, MissingFolder, Product, SubPathSupport};
 pub use objects::{
-    Change, Container, ContainerId, ContainerMount, ContainerMountKind, ContainerState, Image, ImageDetails, LogLine,
-    LogSource, Role, Volume, labels,
+    Change, Container, ContainerId, ContainerMount, ContainerMountKind, ContainerState, Image, ImageDetails,
+    LogLine, LogSource, Role, Volume, labels,
 };
-pub use sandbox_spec::{CreatedMount, Limits, MountHow, Network, SandboxMount, SandboxSpec};
+pub use sandbox_spec::{CreatedMount, Limits, MountHow, Network, SandboxMount, SandboxSpec, defaults};
 
 use crate::rules::{HostPath, VolumeName};
 
@@ -82,7 +82,11 @@ pub trait Engine: Send + Sync {
 
     /// Makes a volume with labels, driver `local`. An existing one of that name is returned as it is: compare
     /// its labels.
-    async fn create_volume(&self, name: &VolumeName, labels: &[(String, String)]) -> Result<Volume, EngineError>;
+    async fn create_volume(
+        &self,
+        name: &VolumeName,
+        labels: &[(String, String)],
+    ) -> Result<Volume, EngineError>;
 
     /// Removes a volume. One that is not there counts as removed.
     ///

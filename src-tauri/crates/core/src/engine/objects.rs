@@ -71,9 +71,15 @@ impl Role {
 
     /// Reads a value of [`labels::ROLE`].
     pub fn from_label(value: &str) -> Option<Self> {
-        [Self::Sandbox, Self::Browse, Self::Edit, Self::Keeper, Self::Install]
-            .into_iter()
-            .find(|role| role.label() == value)
+        [
+            Self::Sandbox,
+            Self::Browse,
+            Self::Edit,
+            Self::Keeper,
+            Self::Install,
+        ]
+        .into_iter()
+        .find(|role| role.label() == value)
     }
 
     /// Whether it is a helper: hidden from lists and use counts.

@@ -2,6 +2,15 @@ use sandbar_agent_protocol::GatePlan;
 
 use crate::rules::{Cpus, HostPath, Memory, MountPath, ProcessLimit, SubPath, User, VolumeName};
 
+/// What every sandbox gets, unless the user asks for less.
+pub mod defaults {
+    /// Most processes, where the user names no limit.
+    pub const PROCESSES: u32 = 256;
+    /// What is left of root's capabilities: enough for a shell and a package tool to work on files and to change
+    /// the user. All others are dropped.
+    pub const CAPABILITIES: [&str; 6] = ["CHOWN", "DAC_OVERRIDE", "FOWNER", "KILL", "SETGID", "SETUID"];
+}
+
 /// How a folder gets into a sandbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MountHow {

@@ -44,7 +44,11 @@ impl HostPath {
 
     /// The folder at `sub_path` below this one.
     pub fn join(&self, sub_path: &SubPath) -> Self {
-        if sub_path.is_whole() { self.clone() } else { Self(format!("{}/{sub_path}", self.0)) }
+        if sub_path.is_whole() {
+            self.clone()
+        } else {
+            Self(format!("{}/{sub_path}", self.0))
+        }
     }
 }
 
@@ -58,7 +62,10 @@ impl FromStr for HostPath {
         if text.contains('\0') {
             return Err(HostPathRule::Nul);
         }
-        let names: Vec<&str> = text.split('/').filter(|name| !name.is_empty() && *name != ".").collect();
+        let names: Vec<&str> = text
+            .split('/')
+            .filter(|name| !name.is_empty() && *name != ".")
+            .collect();
         if names.contains(&"..") {
             return Err(HostPathRule::Parent);
         }
@@ -129,6 +136,9 @@ mod tests {
 
     #[test]
     fn the_whole_host_is_no_root() {
-        assert_eq!(AllowedRoots::parse(&["//".into()]), Err((0, HostPathRule::Everything)));
+        assert_eq!(
+            AllowedRoots::parse(&["//".into()]),
+            Err((0, HostPathRule::Everything))
+        );
     }
 }

@@ -65,7 +65,10 @@ impl FromStr for MountPath {
         if text.chars().any(char::is_control) {
             return Err(MountPathRule::Control);
         }
-        let names: Vec<&str> = text.split('/').filter(|name| !name.is_empty() && *name != ".").collect();
+        let names: Vec<&str> = text
+            .split('/')
+            .filter(|name| !name.is_empty() && *name != ".")
+            .collect();
         if names.contains(&"..") {
             return Err(MountPathRule::Parent);
         }
@@ -76,7 +79,11 @@ impl FromStr for MountPath {
         if normal.len() > MAX_PATH_BYTES || names.iter().any(|name| name.len() > MAX_NAME_BYTES) {
             return Err(MountPathRule::TooLong);
         }
-        let inside = |root: &str| normal.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside = |root: &str| {
+            normal
+                .strip_prefix(root)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         match RESERVED.into_iter().find(|root| inside(root)) {
             Some(_) if inside("/dev/shm") => Ok(Self(normal)),
             Some(root) => Err(MountPathRule::Reserved(root)),

@@ -47,8 +47,15 @@ impl FromStr for Memory {
             _ => return Err(QuantityRule::Memory),
         };
         let number: u64 = lower[..end].parse().or(Err(QuantityRule::Memory))?;
-        let bytes = number.checked_mul(1 << shift).filter(|&b| i64::try_from(b).is_ok()).ok_or(QuantityRule::Memory)?;
-        if bytes < SMALLEST_MEMORY { Err(QuantityRule::TooLittleMemory) } else { Ok(Self(bytes)) }
+        let bytes = number
+            .checked_mul(1 << shift)
+            .filter(|&b| i64::try_from(b).is_ok())
+            .ok_or(QuantityRule::Memory)?;
+        if bytes < SMALLEST_MEMORY {
+            Err(QuantityRule::TooLittleMemory)
+        } else {
+            Ok(Self(bytes))
+        }
     }
 }
 
@@ -83,10 +90,21 @@ impl FromStr for Cpus {
         if !digits(whole) || !digits(part) || part.len() > 3 || (whole.is_empty() && part.is_empty()) {
             return Err(QuantityRule::Cpus);
         }
-        let whole: u32 = if whole.is_empty() { 0 } else { whole.parse().or(Err(QuantityRule::Cpus))? };
+        let whole: u32 = if whole.is_empty() {
+            0
+        } else {
+            whole.parse().or(Err(QuantityRule::Cpus))?
+        };
         let part: u32 = format!("{part:0<3}").parse().or(Err(QuantityRule::Cpus))?;
-        let milli = whole.checked_mul(1000).and_then(|w| w.checked_add(part)).ok_or(QuantityRule::Cpus)?;
-        if milli == 0 { Err(QuantityRule::Cpus) } else { Ok(Self(milli)) }
+        let milli = whole
+            .checked_mul(1000)
+            .and_then(|w| w.checked_add(part))
+            .ok_or(QuantityRule::Cpus)?;
+        if milli == 0 {
+            Err(QuantityRule::Cpus)
+        } else {
+            Ok(Self(milli))
+        }
     }
 }
 
@@ -138,7 +156,12 @@ mod tests {
 
     #[test]
     fn memory_is_read_as_people_write_it() {
-        for (text, bytes) in [("512m", 512 << 20), ("2 GiB", 2 << 30), ("6291456", 6 << 20), ("512Mi", 512 << 20)] {
+        for (text, bytes) in [
+            ("512m", 512 << 20),
+            ("2 GiB", 2 << 30),
+            ("6291456", 6 << 20),
+            ("512Mi", 512 << 20),
+        ] {
             assert_eq!(text.parse::<Memory>().unwrap().bytes(), bytes, "{text}");
         }
         assert_eq!("1m".parse::<Memory>(), Err(QuantityRule::TooLittleMemory));

@@ -78,7 +78,12 @@ impl SubPath {
 
     /// Whether `other` is the same folder or lies inside this one.
     pub fn contains(&self, other: &Self) -> bool {
-        self.is_whole() || self == other || other.0.strip_prefix(&self.0).is_some_and(|rest| rest.starts_with('/'))
+        self.is_whole()
+            || self == other
+            || other
+                .0
+                .strip_prefix(&self.0)
+                .is_some_and(|rest| rest.starts_with('/'))
     }
 }
 
@@ -92,7 +97,10 @@ impl FromStr for SubPath {
         if text.contains('\0') {
             return Err(SubPathRule::Nul);
         }
-        let names: Vec<&str> = text.split('/').filter(|name| !name.is_empty() && *name != ".").collect();
+        let names: Vec<&str> = text
+            .split('/')
+            .filter(|name| !name.is_empty() && *name != ".")
+            .collect();
         for (component, name) in names.iter().enumerate() {
             if *name == ".." {
                 return Err(SubPathRule::Parent { component });
@@ -138,14 +146,30 @@ mod tests {
     #[test]
     fn what_leaves_the_volume_is_refused_with_the_component() {
         assert_eq!("/etc".parse::<SubPath>(), Err(SubPathRule::Absolute));
-        assert_eq!("a/./../b".parse::<SubPath>(), Err(SubPathRule::Parent { component: 1 }));
+        assert_eq!(
+            "a/./../b".parse::<SubPath>(),
+            Err(SubPathRule::Parent { component: 1 })
+        );
         assert_eq!("..".parse::<SubPath>(), Err(SubPathRule::Parent { component: 0 }));
-        assert_eq!("a/..".parse::<SubPath>(), Err(SubPathRule::Parent { component: 1 }));
+        assert_eq!(
+            "a/..".parse::<SubPath>(),
+            Err(SubPathRule::Parent { component: 1 })
+        );
     }
 
     #[test]
     fn odd_but_legal_names_stay_as_they_are() {
-        for text in ["a b", "a:b", "a\\b", "...", "..a", "-", "a\nb", "\u{202e}x", "$(x)"] {
+        for text in [
+            "a b",
+            "a:b",
+            "a\\b",
+            "...",
+            "..a",
+            "-",
+            "a\nb",
+            "\u{202e}x",
+            "$(x)",
+        ] {
             assert_eq!(text.parse::<SubPath>().unwrap().as_str(), text);
         }
     }

@@ -29,7 +29,9 @@ impl FromStr for User {
     type Err = UserRule;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (user, group) = text.split_once(':').map_or((text, None), |(user, group)| (user, Some(group)));
+        let (user, group) = text
+            .split_once(':')
+            .map_or((text, None), |(user, group)| (user, Some(group)));
         for part in std::iter::once(user).chain(group) {
             let legal = |c: char| c.is_ascii_alphanumeric() || "_.-".contains(c);
             if part.is_empty() || part.starts_with('-') || !part.chars().all(legal) {

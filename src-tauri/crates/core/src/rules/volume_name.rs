@@ -53,7 +53,11 @@ impl VolumeName {
     /// # Errors
     /// [`VolumeNameRule::Reserved`] for Sandbar's own volumes.
     pub fn check_mountable(&self) -> Result<(), VolumeNameRule> {
-        if self.is_reserved() { Err(VolumeNameRule::Reserved) } else { Ok(()) }
+        if self.is_reserved() {
+            Err(VolumeNameRule::Reserved)
+        } else {
+            Ok(())
+        }
     }
 
     /// Checks the name for a volume that is to be made on an engine that wants `shortest` characters.
@@ -76,7 +80,10 @@ impl FromStr for VolumeName {
         if !first.is_ascii_alphanumeric() {
             return Err(VolumeNameRule::FirstCharacter);
         }
-        if let Some(odd) = text.chars().find(|&c| !(c.is_ascii_alphanumeric() || "_.-".contains(c))) {
+        if let Some(odd) = text
+            .chars()
+            .find(|&c| !(c.is_ascii_alphanumeric() || "_.-".contains(c)))
+        {
             return Err(VolumeNameRule::Character(odd));
         }
         if text.len() > MAX_NAME_BYTES {
@@ -117,7 +124,10 @@ mod tests {
         ] {
             assert_eq!(name.parse::<VolumeName>(), Err(rule), "{name:?}");
         }
-        assert_eq!("v".repeat(256).parse::<VolumeName>(), Err(VolumeNameRule::TooLong));
+        assert_eq!(
+            "v".repeat(256).parse::<VolumeName>(),
+            Err(VolumeNameRule::TooLong)
+        );
     }
 
     #[test]

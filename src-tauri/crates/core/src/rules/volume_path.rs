@@ -37,7 +37,11 @@ impl VolumePath {
     /// # Errors
     /// [`VolumePathRule::Name`] for a name that no file can have.
     pub fn from_bytes(names: Vec<Vec<u8>>) -> Result<Self, VolumePathRule> {
-        if names.iter().all(|name| is_name(name)) { Ok(Self(names)) } else { Err(VolumePathRule::Name) }
+        if names.iter().all(|name| is_name(name)) {
+            Ok(Self(names))
+        } else {
+            Err(VolumePathRule::Name)
+        }
     }
 }
 

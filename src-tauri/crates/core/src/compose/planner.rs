@@ -1,0 +1,428 @@
+use std::sync::Arc;
+
+use futures::future::join_all;
+use sandbar_agent_protocol::{Access as GateAccess, Expected, GateMount, GatePlan};
+
+use super::overlap::{Reach, overlaps};
+use super::resolve::{cannot_look, judge, resolve};
+use super::{
+    Access, Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, Resolved, Source,
+    Surroundings, Way, docker_run, parse,
+};
+use crate::engine::{Engine, ImageDetails, MountHow, SandboxMount, SubPathSupport, ViewRoot};
+use crate::inventory::VolumeUse;
+use crate::problem::{Action, ErrorCode, Field, FieldName, Problem};
+use crate::rules::{HostPath, MountPath, SubPath, VolumeName};
+use crate::views::Views;
+
+/// A mount as it would be made, resolved as far as that is possible.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedMount {
+    /// Its place in the draft.
+    pub index: usize,
+    /// How.
+    pub how: MountHow,
+    /// Where.
+    pub target: MountPath,
+    /// Access.
+    pub access: Access,
+    /// The folder it must be; none for tmpfs, and where it is yet to be made.
+    pub resolved: Option<Resolved>,
+    /// The subPath as asked, in normal form.
+    pub asked: Option<SubPath>,
+}
+
+/// Turns drafts into plans for one engine.
+#[derive(Clone)]
+pub struct Planner {
+    engine: Arc<dyn Engine>,
+    views: Arc<Views>,
+}
+
+impl Planner {
+    /// A planner for `engine`, which looks through `views`.
+    pub fn new(engine: Arc<dyn Engine>, views: Arc<Views>) -> Self {
+        Self { engine, views }
+    }
+
+    /// What would happen if `draft` were launched now, beside the `uses` that are known of.
+    pub async fn check(&self, draft: &Draft, at: &Surroundings, uses: &[(VolumeName, VolumeUse)]) -> Plan {
+        let parsed = parse(draft, at);
+        let mut problems = parsed.problems;
+        if !draft.image.trim().is_empty() {
+            let image_problem = self.command_line(draft.image.trim(), &[]).await.err();
+            let needs_command = |problem: &Problem| problem.code == ErrorCode::InvalidCommand;
+            problems.extend(
+                image_problem.filter(|problem| !needs_command(problem) || draft.command.trim().is_empty()),
+            );
+        }
+        let judged = join_all(parsed.mounts.iter().map(|wish| self.judge(wish, draft))).await;
+        let (plans, planned): (Vec<MountPlan>, Vec<PlannedMount>) = judged.into_iter().unzip();
+        let refused = plans
+            .iter()
+            .any(|plan| matches!(plan.verdict, MountVerdict::Refused { .. }));
+        let reach: Vec<Reach<'_>> = planned.iter().filter_map(reach).collect();
+        Plan {
+            ready: problems.is_empty() && !refused && parsed.composition.is_some(),
+            docker_run: parsed
+                .composition
+                .as_ref()
+                .map(|composition| docker_run(composition, &planned)),
+            overlaps: overlaps(&reach, uses),
+            problems: problems.iter().map(Problem::tell).collect(),
+            mounts: plans,
+        }
+    }
+
+    /// The words that the sandbox runs: those of the image's entrypoint, then `command` or the image's own.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ImageNotFound`], and [`ErrorCode::InvalidCommand`] where there is nothing to run.
+    pub async fn command_line(&self, image: &str, command: &[String]) -> Result<Vec<String>, Problem> {
+        let Some(ImageDetails {
+            mut entrypoint,
+            command: own,
+            ..
+        }) = self.engine.image(image).await?
+        else {
+            return Err(self.image_not_found(image).await);
+        };
+        entrypoint.extend_from_slice(if command.is_empty() { &own } else { command });
+        if entrypoint.is_empty() {
+            let words = format!("{image} has no command of its own: say what to run.");
+            return Err(
+                Problem::new(ErrorCode::InvalidCommand, words).at(Field::of_sandbox(FieldName::Command))
+            );
+        }
+        Ok(entrypoint)
+    }
+
+    async fn image_not_found(&self, image: &str) -> Problem {
+        let repository = |reference: &str| {
+            reference
+                .rsplit_once(':')
+                .map_or(reference, |(name, _)| name)
+                .to_owned()
+        };
+        let words = format!("{image} is not on this engine.");
+        let mut problem = Problem::new(ErrorCode::ImageNotFound, words)
+            .at(Field::of_sandbox(FieldName::Image))
+            .with(|context| context.image = Some(image.to_owned()));
+        let local = self.engine.images().await.unwrap_or_default();
+        let same = |reference: &str| repository(reference) == repository(image);
+        let named = local
+            .iter()
+            .map(|image| image.reference.as_str())
+            .filter(|reference| same(reference));
+        for reference in named.take(3) {
+            problem = problem.offering(Action::UseImage {
+                reference: reference.to_owned(),
+            });
+        }
+        problem
+    }
+
+    /// Resolves all mounts of a composition whose volumes exist by now.
+    ///
+    /// # Errors
+    /// The first mount that cannot be made, with its field.
+    pub async fn resolve_all(&self, composition: &Composition) -> Result<Vec<PlannedMount>, Problem> {
+        let mut planned = Vec::with_capacity(composition.mounts.len());
+        for wish in &composition.mounts {
+            planned.push(
+                self.plan(wish)
+                    .await
+                    .map_err(|problem| problem.at(field_of(wish)))?,
+            );
+        }
+        Ok(planned)
+    }
+
+    async fn plan(&self, wish: &MountWish) -> Result<PlannedMount, Problem> {
+        let (root, asked, allow_file) = match &wish.source {
+            Source::Volume {
+                name,
+                sub_path,
+                allow_file,
+                ..
+            } => (ViewRoot::Volume(name.clone()), sub_path, *allow_file),
+            Source::Host { root, below } => (ViewRoot::Host(root.clone()), below, false),
+            Source::Tmpfs { size } => return Ok(planned(wish, MountHow::Tmpfs { size: *size }, None, None)),
+        };
+        let resolved = resolve(&self.views, &root, asked, allow_file).await?;
+        let how = self.how(&root, &resolved.canonical).await?;
+        Ok(planned(wish, how, Some(resolved), Some(asked.clone())))
+    }
+
+    /// How this engine mounts `canonical` of `root`.
+    async fn how(&self, root: &ViewRoot, canonical: &SubPath) -> Result<MountHow, Problem> {
+        let name = match root {
+            ViewRoot::Host(path) => {
+                return Ok(MountHow::Host {
+                    source: path.join(canonical),
+                });
+            }
+            ViewRoot::Volume(name) => name,
+        };
+        if canonical.is_whole() || self.engine.identity().capabilities.sub_path == SubPathSupport::Native {
+            return Ok(MountHow::Volume {
+                name: name.clone(),
+                sub_path: canonical.clone(),
+            });
+        }
+        let source = self.mountpoint(name).await?.join(canonical);
+        Ok(MountHow::BoundVolume {
+            name: name.clone(),
+            source,
+        })
+    }
+
+    /// Where the volume's data lies on the engine's host, for engines where its folders must be bound.
+    async fn mountpoint(&self, name: &VolumeName) -> Result<HostPath, Problem> {
+        let volume = self
+            .engine
+            .volume(name)
+            .await
+            .map_err(|error| inspect_failed(name, error))?;
+        let volume = volume.ok_or_else(|| super::resolve::volume_not_found(name))?;
+        let mountpoint = volume.mountpoint.parse::<HostPath>();
+        match mountpoint {
+            Ok(path) if volume.driver == "local" => Ok(path),
+            _ => {
+                let words = format!(
+                    "This engine cannot mount a folder of {name}: its driver is {}.",
+                    volume.driver
+                );
+                Err(Problem::new(ErrorCode::PvcSubpathUnsupportedDriver, words)
+                    .with(|context| context.volume = Some(name.to_string())))
+            }
+        }
+    }
+
+    /// A mount's verdict, with what could be found out about it.
+    async fn judge(&self, wish: &MountWish, draft: &Draft) -> (MountPlan, PlannedMount) {
+        let (root, asked) = match &wish.source {
+            Source::Volume {
+                name,
+                create: true,
+                sub_path,
+                ..
+            } => {
+                return self.judge_new(wish, name, sub_path, draft).await;
+            }
+            Source::Volume { name, sub_path, .. } => (ViewRoot::Volume(name.clone()), sub_path),
+            Source::Host { root, below } => (ViewRoot::Host(root.clone()), below),
+            Source::Tmpfs { size } => {
+                let planned = planned(wish, MountHow::Tmpfs { size: *size }, None, None);
+                return (mount_plan(&planned, MountVerdict::Ready), planned);
+            }
+        };
+        let components = judge(&self.views, &root, asked)
+            .await
+            .map(|(components, _)| components)
+            .unwrap_or_default();
+        let outcome = match self.plan(wish).await {
+            Ok(planned) => (mount_plan(&planned, MountVerdict::Ready), planned),
+            Err(problem) => {
+                let planned = planned(wish, guess(&root, asked), None, Some(asked.clone()));
+                (mount_plan(&planned, refused(wish, problem)), planned)
+            }
+        };
+        (
+            MountPlan {
+                components,
+                ..outcome.0
+            },
+            outcome.1,
+        )
+    }
+
+    /// A volume that is to be made must not be there yet.
+    async fn judge_new(
+        &self,
+        wish: &MountWish,
+        name: &VolumeName,
+        at: &SubPath,
+        draft: &Draft,
+    ) -> (MountPlan, PlannedMount) {
+        let how = MountHow::Volume {
+            name: name.clone(),
+            sub_path: at.clone(),
+        };
+        let planned = planned(wish, how, None, Some(at.clone()));
+        let verdict = match self.engine.volume(name).await {
+            Ok(None) => MountVerdict::WillBeMade,
+            Ok(Some(_)) => refused(wish, volume_exists(name)),
+            Err(error) => refused(wish, inspect_failed(name, error)),
+        };
+        let (uid, gid) = numeric_owner(&draft.user);
+        let folder = FolderFacts {
+            is_file: false,
+            uid,
+            gid,
+            mode: NEW_FOLDER_MODE,
+            canonical: None,
+        };
+        (
+            MountPlan {
+                folder: (!at.is_whole()).then_some(folder),
+                ..mount_plan(&planned, verdict)
+            },
+            planned,
+        )
+    }
+}
+
+/// Mode of folders that are made together with a new volume.
+pub(crate) const NEW_FOLDER_MODE: u32 = 0o755;
+
+/// Owner of folders that are made together with a new volume: the sandbox's user where it is a number.
+pub(crate) fn numeric_owner(user: &str) -> (u32, u32) {
+    let (uid, gid) = user.trim().split_once(':').unwrap_or((user.trim(), ""));
+    let uid = uid.parse().unwrap_or(0);
+    (uid, gid.parse().unwrap_or(uid))
+}
+
+/// The engine could not say what it knows of the volume.
+pub(crate) fn inspect_failed(name: &VolumeName, error: crate::engine::EngineError) -> Problem {
+    match error.code() {
+        ErrorCode::EngineFailed | ErrorCode::EngineRefused | ErrorCode::EngineProtocol => Problem::new(
+            ErrorCode::PvcVolumeInspectFailed,
+            format!("The engine could not say what it knows of {name}."),
+        )
+        .with(|context| context.volume = Some(name.to_string()))
+        .caused_by(error),
+        _ => cannot_look(&ViewRoot::Volume(name.clone()), error),
+    }
+}
+
+/// A volume that was to be made exists.
+pub(crate) fn volume_exists(name: &VolumeName) -> Problem {
+    Problem::new(
+        ErrorCode::VolumeAlreadyExists,
+        format!("{name} exists already. Choose it as an existing volume, or another name."),
+    )
+    .with(|context| context.volume = Some(name.to_string()))
+}
+
+/// What the engine is asked to mount.
+pub fn sandbox_mount(mount: &PlannedMount) -> SandboxMount {
+    SandboxMount {
+        how: mount.how.clone(),
+        target: mount.target.clone(),
+        read_only: mount.access.is_read_only(),
+    }
+}
+
+/// What the gate must find.
+pub fn gate_plan(mounts: &[PlannedMount]) -> GatePlan {
+    let mounts = mounts.iter().map(|mount| GateMount {
+        target: mount.target.to_string(),
+        access: if mount.access.is_read_only() {
+            GateAccess::ReadOnly
+        } else {
+            GateAccess::ReadWrite
+        },
+        expected: mount
+            .resolved
+            .as_ref()
+            .map_or(Expected::Tmpfs, |found| Expected::Folder(found.identity)),
+    });
+    GatePlan {
+        mounts: mounts.collect(),
+    }
+}
+
+fn planned(
+    wish: &MountWish,
+    how: MountHow,
+    resolved: Option<Resolved>,
+    asked: Option<SubPath>,
+) -> PlannedMount {
+    PlannedMount {
+        index: wish.index,
+        how,
+        target: wish.target.clone(),
+        access: wish.access,
+        resolved,
+        asked,
+    }
+}
+
+/// What is shown as the way of a mount that is refused.
+fn guess(root: &ViewRoot, asked: &SubPath) -> MountHow {
+    match root {
+        ViewRoot::Volume(name) => MountHow::Volume {
+            name: name.clone(),
+            sub_path: asked.clone(),
+        },
+        ViewRoot::Host(path) => MountHow::Host {
+            source: path.join(asked),
+        },
+    }
+}
+
+fn refused(wish: &MountWish, problem: Problem) -> MountVerdict {
+    let problem = if problem.field.is_some() {
+        problem
+    } else {
+        problem.at(field_of(wish))
+    };
+    MountVerdict::Refused {
+        problem: problem.tell(),
+    }
+}
+
+/// The field of a mount that a fault of its folder belongs to.
+fn field_of(wish: &MountWish) -> Field {
+    let name = match &wish.source {
+        Source::Volume {
+            sub_path,
+            create: false,
+            ..
+        } if !sub_path.is_whole() => FieldName::SubPath,
+        Source::Volume { .. } => FieldName::Volume,
+        Source::Host { .. } => FieldName::HostFolder,
+        Source::Tmpfs { .. } => FieldName::Size,
+    };
+    Field::of_mount(wish.index, name)
+}
+
+fn mount_plan(planned: &PlannedMount, verdict: MountVerdict) -> MountPlan {
+    let asked = planned.asked.as_ref();
+    MountPlan {
+        index: u32::try_from(planned.index).unwrap_or(u32::MAX),
+        target: planned.target.to_string(),
+        verdict,
+        way: way(&planned.how),
+        sub_path: asked.cloned(),
+        components: Vec::new(),
+        folder: planned
+            .resolved
+            .as_ref()
+            .zip(asked)
+            .map(|(resolved, asked)| resolved.folder_facts(asked)),
+    }
+}
+
+fn way(how: &MountHow) -> Way {
+    match how {
+        MountHow::Volume { sub_path, .. } if sub_path.is_whole() => Way::WholeVolume,
+        MountHow::Volume { .. } => Way::NativeSubPath,
+        MountHow::BoundVolume { .. } => Way::ProvenBind,
+        MountHow::Host { .. } => Way::HostBind,
+        MountHow::Tmpfs { .. } => Way::Tmpfs,
+    }
+}
+
+fn reach(mount: &PlannedMount) -> Option<Reach<'_>> {
+    let (MountHow::Volume { name, .. } | MountHow::BoundVolume { name, .. }) = &mount.how else {
+        return None;
+    };
+    Some(Reach {
+        mount: u32::try_from(mount.index).ok()?,
+        volume: name,
+        sub_path: &mount.resolved.as_ref()?.canonical,
+        access: mount.access,
+    })
+}
