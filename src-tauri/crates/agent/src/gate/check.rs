@@ -9,22 +9,29 @@ use sandbar_agent_protocol::{Access, Expected, GateMount, GatePlan, Identity, Mo
 
 use super::mountinfo::{Mount, parse};
 
+#[cfg(test)]
+mod tests;
+
 /// What the kernel puts behind the path of an open folder that was removed.
 const DELETED: &[u8] = b" (deleted)";
 
-/// The thing at a target, held open while it is looked at.
+/// The thing at a target.
 struct Target {
     /// Its path without links.
     path: Vec<u8>,
     identity: Identity,
     /// The mount that it is in.
     mount: u64,
-    _held: OwnedFd,
 }
 
 /// Looks at every planned mount.
 pub(crate) fn check(plan: &GatePlan) -> Vec<MountFacts> {
-    let targets: Vec<_> = plan.mounts.iter().map(|planned| look(&planned.target)).collect();
+    // Held open until the end: a mount in use keeps its number.
+    let held: Vec<_> = plan.mounts.iter().map(|planned| hold(&planned.target)).collect();
+    let targets = held
+        .iter()
+        .map(|held| held.as_ref().map_err(|errno| *errno).and_then(look));
+    let targets: Vec<_> = targets.collect();
     // After the targets were opened, so that every mount they are in is in the table.
     let table = fs::read("/proc/self/mountinfo").map(|table| parse(&table));
     let planned: Vec<u64> = targets.iter().flatten().map(|target| target.mount).collect();
@@ -56,9 +63,12 @@ struct Mounts<'a> {
 }
 
 /// Links in the image's own file system are followed, as the engine follows them.
-fn look(target: &str) -> Result<Target, Errno> {
-    let fd = open(target, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())?;
-    let stat = fstat(&fd)?;
+fn hold(target: &str) -> Result<OwnedFd, Errno> {
+    open(target, OFlags::PATH | OFlags::CLOEXEC, Mode::empty())
+}
+
+fn look(fd: &OwnedFd) -> Result<Target, Errno> {
+    let stat = fstat(fd)?;
     let number = fd.as_raw_fd();
     let mut path = readlink(format!("/proc/self/fd/{number}"), Vec::new())?.into_bytes();
     if stat.st_nlink == 0 && path.ends_with(DELETED) {
@@ -77,7 +87,6 @@ fn look(target: &str) -> Result<Target, Errno> {
         path,
         identity,
         mount: mount.ok_or(Errno::NOTSUP)?,
-        _held: fd,
     })
 }
 

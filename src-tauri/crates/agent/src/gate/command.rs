@@ -66,3 +66,62 @@ fn refused(errno: Errno) -> CommandState {
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use tempfile::TempDir;
+
+    use super::*;
+
+    /// `a/tool` is no program, `b/tool` is one, `a/tool2` is a folder.
+    fn folders() -> (TempDir, OsString) {
+        let folder = TempDir::new().unwrap();
+        for (name, mode) in [("a", 0o644), ("b", 0o755)] {
+            let file = folder.path().join(name).join("tool");
+            fs::create_dir(folder.path().join(name)).unwrap();
+            fs::write(&file, "").unwrap();
+            fs::set_permissions(file, fs::Permissions::from_mode(mode)).unwrap();
+        }
+        fs::create_dir(folder.path().join("a/tool2")).unwrap();
+        let path = env::join_paths(["missing", "a", "b"].map(|name| folder.path().join(name))).unwrap();
+        (folder, path)
+    }
+
+    fn runs(path: &Path) -> CommandState {
+        CommandState::Runs {
+            path: path.as_os_str().as_bytes().to_vec(),
+        }
+    }
+
+    #[test]
+    fn the_first_program_in_path_is_found_behind_files_that_are_none() {
+        let (folder, path) = folders();
+        assert_eq!(
+            find_in(OsStr::new("tool"), &path),
+            runs(&folder.path().join("b/tool"))
+        );
+    }
+
+    #[test]
+    fn a_name_with_a_slash_is_not_looked_for_in_path() {
+        let (folder, path) = folders();
+        let tool = folder.path().join("b/tool");
+        assert_eq!(find_in(tool.as_os_str(), OsStr::new("")), runs(&tool));
+        assert_eq!(find_in(OsStr::new("./tool"), &path), CommandState::NotFound);
+    }
+
+    #[test]
+    fn what_is_there_but_cannot_run_is_told_from_what_is_missing() {
+        let (folder, path) = folders();
+        let refused = CommandState::NotExecutable {
+            errno: Errno::ACCESS.raw_os_error(),
+        };
+        assert_eq!(find_in(folder.path().join("a/tool").as_os_str(), &path), refused);
+        assert_eq!(find_in(OsStr::new("tool2"), &path), refused);
+        assert_eq!(find_in(OsStr::new("nothing"), &path), CommandState::NotFound);
+        assert_eq!(find_in(OsStr::new(""), &path), CommandState::NotFound);
+    }
+}

@@ -78,3 +78,60 @@ fn octal(escape: &[u8]) -> Option<u8> {
         _ => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn only(line: &str) -> Mount {
+        parse(line.as_bytes()).pop().unwrap()
+    }
+
+    #[test]
+    fn a_line_is_read_with_any_number_of_optional_fields() {
+        for optional in ["", "master:1 ", "shared:2 master:1 propagate_from:3 "] {
+            let line =
+                format!("36 35 98:0 /sub /mnt rw,noatime {optional}- ext4 /dev/root rw,errors=continue");
+            let expected = Mount {
+                id: 36,
+                parent: 35,
+                root: b"/sub".to_vec(),
+                point: b"/mnt".to_vec(),
+                filesystem: b"ext4".to_vec(),
+                read_only: false,
+            };
+            assert_eq!(only(&line), expected);
+        }
+    }
+
+    #[test]
+    fn a_mount_is_read_only_by_its_own_options_or_its_file_systems() {
+        assert!(only("1 0 0:1 / / ro,nosuid - ext4 /dev/a rw").read_only);
+        assert!(only("1 0 0:1 / / rw - ext4 /dev/a ro").read_only);
+        assert!(!only("1 0 0:1 / / rw,rox - ext4 ro rw,errors=remount-ro").read_only);
+    }
+
+    #[test]
+    fn odd_characters_are_unescaped_and_an_empty_source_is_no_obstacle() {
+        let mount = only(r"1 0 0:1 /a\040b\134\012 /mnt\1x rw - tmpfs  ro");
+        assert_eq!(mount.root, b"/a b\\\n");
+        assert_eq!(mount.point, br"/mnt\1x");
+        assert!(mount.read_only);
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf_8_are_kept() {
+        assert_eq!(parse(b"1 0 0:1 /\xff /\xfe rw - ext4 a rw")[0].root, b"/\xff");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_table_is_read_without_a_panic(table in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = parse(&table);
+        }
+    }
+}

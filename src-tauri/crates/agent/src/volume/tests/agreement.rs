@@ -92,7 +92,9 @@ proptest! {
     #[test]
     fn walk_and_kernel_agree_on_every_path(things in vec(thing(), 1..16), paths in vec(path(), 8)) {
         let lab = Lab::new();
-        things.iter().for_each(|thing| put(&lab, thing));
+        for thing in &things {
+            put(&lab, thing);
+        }
         for path in paths {
             prop_assert_eq!(by_walk(&lab, &path), by_kernel(&lab, &path), "{}", path);
         }
