@@ -32,6 +32,13 @@ impl SpecBuilder {
         })
     }
 
+    /// Another name for its container.
+    #[must_use]
+    pub fn named(mut self, name: String) -> Self {
+        self.0.name = name;
+        self
+    }
+
     /// Another command.
     #[must_use]
     pub fn command(mut self, argv: &[&str]) -> Self {

@@ -1,26 +1,23 @@
-use std::fs;
-use std::sync::Arc;
-
 use async_trait::async_trait;
 use futures::StreamExt as _;
 use futures::stream::BoxStream;
 use sandbar_agent_protocol::{CommandState, GatePlan, GateReport};
 use sandbar_core::engine::{
-    Change, Container, ContainerId, ContainerMount, ContainerMountKind, ContainerState, CreatedMount, Engine,
-    EngineError, EngineIdentity, Image, ImageDetails, LogLine, MountHow, Role, SandboxMount, SandboxSpec,
-    ViewMode, ViewRoot, Volume, VolumeView, labels,
+    Change, Container, ContainerId, ContainerState, CreatedMount, Engine, EngineError, EngineIdentity, Image,
+    ImageDetails, LogLine, Role, SandboxSpec, ViewMode, ViewRoot, Volume, VolumeView, labels,
 };
 use sandbar_core::rules::VolumeName;
 use tokio::sync::broadcast::error::RecvError;
 
 use super::FakeEngine;
 use super::fault::Operation;
-use super::mounted::{Mounted, compare, failed, open_folder};
+use super::mounted::{Mounted, compare, open_folder};
+use super::objects::{ensure_volume, listed, read_back};
 use super::process::{look_up, run};
 use super::view::FakeView;
-use super::world::{Record, World, whole};
+use super::world::whole;
 
-const NOT_FOUND: EngineError = EngineError::NotFound { cause: None };
+pub(super) const NOT_FOUND: EngineError = EngineError::NotFound { cause: None };
 const IN_USE: EngineError = EngineError::InUse { cause: None };
 
 #[async_trait]
@@ -281,126 +278,10 @@ impl Engine for FakeEngine {
 
     async fn remove_container(&self, id: &ContainerId) -> Result<(), EngineError> {
         self.0.fault(Operation::RemoveContainer).await?;
-        let (container, keeper) = self.0.with(|state| {
-            let container = state.find(id).map(|record| {
-                (
-                    record.container.id.clone(),
-                    record.spec.as_ref().map(|spec| spec.id.clone()),
-                )
-            });
-            let sandbox = container.as_ref().and_then(|(_, sandbox)| sandbox.as_ref());
-            let keeps = |record: &&Record| {
-                record.container.role() == Some(Role::Keeper)
-                    && record.container.labels.get(labels::SANDBOX) == sandbox
-            };
-            let keeper = sandbox
-                .and_then(|_| state.containers.values().find(keeps))
-                .map(|record| record.container.id.clone());
-            (container.map(|(id, _)| id), keeper)
-        });
-        container.iter().chain(&keeper).for_each(|id| self.0.remove(id));
+        self.0
+            .with(|state| state.with_keeper(id))
+            .iter()
+            .for_each(|id| self.0.remove(id));
         Ok(())
-    }
-}
-
-impl FakeEngine {
-    /// The engine makes no source: a volume of the request must be there, since Sandbar makes it before.
-    fn check_source(&self, mount: &SandboxMount) -> Result<(), EngineError> {
-        match &mount.how {
-            MountHow::Volume { name, .. } => ensure_volume(&self.0, name, &[]).map(drop),
-            MountHow::BoundVolume { source, .. } | MountHow::Host { source } => {
-                let there = open_folder(source.as_str().as_ref()).map(drop);
-                there.or(Err(EngineError::Refused {
-                    status: 400,
-                    cause: None,
-                }))
-            }
-            MountHow::Tmpfs { .. } => Ok(()),
-        }
-    }
-
-    fn keep(&self, spec: &SandboxSpec) -> ContainerId {
-        let volumes = spec.mounts.iter().filter_map(|mount| match &mount.how {
-            MountHow::BoundVolume { name, .. } | MountHow::Volume { name, .. } => Some(name),
-            MountHow::Host { .. } | MountHow::Tmpfs { .. } => None,
-        });
-        let mounts = volumes
-            .enumerate()
-            .map(|(index, name)| whole(name, &format!("/volumes/{index}"), true))
-            .collect();
-        self.0.add(
-            &format!("{}-keeper", spec.name),
-            "sandbar-agent",
-            Some(Role::Keeper),
-            mounts,
-        )
-    }
-
-    fn change(&self, id: &ContainerId, act: impl FnOnce(&mut Record)) -> Result<(), EngineError> {
-        let id = self.0.with(|state| {
-            let record = state.find(id).ok_or(NOT_FOUND)?;
-            act(record);
-            Ok(record.container.id.clone())
-        })?;
-        self.0.tell(Change::Container(id));
-        Ok(())
-    }
-}
-
-pub(super) fn ensure_volume(
-    world: &Arc<World>,
-    name: &VolumeName,
-    labels: &[(String, String)],
-) -> Result<Volume, EngineError> {
-    if let Some(volume) = world.with(|state| state.volumes.get(name).cloned()) {
-        return Ok(volume);
-    }
-    let folder = world.folder_of(name);
-    fs::create_dir_all(&folder).map_err(failed)?;
-    let volume = Volume {
-        name: name.clone(),
-        driver: "local".into(),
-        mountpoint: folder.to_string_lossy().into_owned(),
-        created: Some("2026-01-01T00:00:00Z".into()),
-        labels: labels.iter().cloned().collect(),
-        options: std::collections::BTreeMap::new(),
-    };
-    world.with(|state| state.volumes.insert(name.clone(), volume.clone()));
-    world.tell(Change::Volume(name.clone()));
-    Ok(volume)
-}
-
-fn listed(mount: &SandboxMount) -> ContainerMount {
-    let kind = match &mount.how {
-        MountHow::Volume { name, sub_path } => ContainerMountKind::Volume {
-            name: name.clone(),
-            sub_path: sub_path.clone(),
-        },
-        MountHow::BoundVolume { source, .. } | MountHow::Host { source } => ContainerMountKind::Bind {
-            source: source.to_string(),
-        },
-        MountHow::Tmpfs { .. } => ContainerMountKind::Tmpfs,
-    };
-    ContainerMount {
-        kind,
-        target: mount.target.to_string(),
-        read_only: mount.read_only,
-    }
-}
-
-fn read_back(mount: &SandboxMount, lists_sub_path: bool) -> CreatedMount {
-    let (source, sub_path) = match &mount.how {
-        MountHow::Volume { name, sub_path } => {
-            let listed = lists_sub_path && !sub_path.is_whole();
-            (Some(name.to_string()), listed.then(|| sub_path.to_string()))
-        }
-        MountHow::BoundVolume { source, .. } | MountHow::Host { source } => (Some(source.to_string()), None),
-        MountHow::Tmpfs { .. } => (None, None),
-    };
-    CreatedMount {
-        source,
-        sub_path,
-        target: mount.target.to_string(),
-        read_only: mount.read_only,
     }
 }

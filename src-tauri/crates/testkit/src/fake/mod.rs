@@ -4,6 +4,7 @@
 mod engine;
 mod fault;
 mod mounted;
+mod objects;
 mod process;
 mod view;
 mod world;
@@ -23,7 +24,8 @@ use world::World;
 use crate::agent_binary;
 use crate::seed::Seed;
 
-/// The one image that the fake engine has; it holds `sh`, `true` and `sleep`.
+/// The one image that the fake engine has; it holds `sh`, `true` and `sleep`, and
+/// `/tmp`, which cannot be executed.
 pub const IMAGE: &str = "sandbar-lab/busybox:1";
 
 /// An engine that needs nothing but folders and the agent's binary.
@@ -88,7 +90,7 @@ impl FakeEngine {
 
     /// Makes a volume as somebody else would, with content.
     pub fn seed_volume(&self, name: &VolumeName, seed: &Seed) {
-        engine::ensure_volume(&self.0, name, &[]).expect("a folder for the volume");
+        objects::ensure_volume(&self.0, name, &[]).expect("a folder for the volume");
         seed.sow(&self.volume_folder(name))
             .expect("the seed of the volume");
     }
@@ -116,14 +118,26 @@ impl FakeEngine {
         self.0.add(name, IMAGE, None, mounts)
     }
 
-    /// Names of all containers, helpers included.
-    pub fn container_names(&self) -> Vec<String> {
+    /// Removes a container whoever made it.
+    pub fn remove_outside(&self, name: &str) {
+        let id = self
+            .0
+            .with(|state| Some(state.find(&ContainerId(name.into()))?.container.id.clone()));
+        id.iter().for_each(|id| self.0.remove(id));
+    }
+
+    /// Names of the containers, helpers included, whose name or a volume of whose holds the text.
+    pub fn container_names(&self, text: &str) -> Vec<String> {
         self.0.with(|state| {
-            state
-                .containers
-                .values()
-                .map(|record| record.container.name.clone())
-                .collect()
+            let containers = state.containers.values().map(|record| &record.container);
+            let holding = containers.filter(|container| world::holds(container, text));
+            holding.map(|container| container.name.clone()).collect()
         })
+    }
+
+    /// Names of all volumes.
+    pub fn volume_names(&self) -> Vec<String> {
+        self.0
+            .with(|state| state.volumes.keys().map(ToString::to_string).collect())
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn look_up(argv: &[String]) -> CommandState {
         Some(program @ ("sh" | "true" | "sleep")) => CommandState::Runs {
             path: format!("/bin/{program}").into_bytes(),
         },
-        Some("/etc/passwd") => CommandState::NotExecutable {
+        Some("/tmp") => CommandState::NotExecutable {
             errno: rustix::io::Errno::ACCESS.raw_os_error(),
         },
         _ => CommandState::NotFound,

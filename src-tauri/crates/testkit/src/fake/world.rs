@@ -149,6 +149,24 @@ impl State {
             .find(|record| record.container.id == *id || record.container.name == id.0)
     }
 
+    /// A container and, where it is a sandbox, the keeper of its volumes.
+    pub(super) fn with_keeper(&self, id: &ContainerId) -> Vec<ContainerId> {
+        let named = |record: &&Record| record.container.id == *id || record.container.name == id.0;
+        let Some(record) = self.containers.values().find(named) else {
+            return Vec::new();
+        };
+        let sandbox = record.container.labels.get(labels::SANDBOX);
+        let belongs = |other: &&Record| {
+            let of_sandbox = sandbox.is_some() && other.container.labels.get(labels::SANDBOX) == sandbox;
+            other.container.id == record.container.id || of_sandbox
+        };
+        self.containers
+            .values()
+            .filter(belongs)
+            .map(|record| record.container.id.clone())
+            .collect()
+    }
+
     /// Whether a container refers to the volume, as far as an engine counts it: a bind does not.
     pub(super) fn is_used(&self, volume: &VolumeName) -> bool {
         let mut mounts = self
@@ -170,4 +188,14 @@ pub(super) fn whole(volume: &VolumeName, target: &str, read_only: bool) -> Conta
         target: target.to_owned(),
         read_only,
     }
+}
+
+/// Whether the name of a container, or of a volume or folder in it, holds the text.
+pub(super) fn holds(container: &Container, text: &str) -> bool {
+    let in_mount = |mount: &ContainerMount| match &mount.kind {
+        ContainerMountKind::Volume { name, .. } => name.as_str().contains(text),
+        ContainerMountKind::Bind { source } => source.contains(text),
+        ContainerMountKind::Tmpfs | ContainerMountKind::Other => false,
+    };
+    container.name.contains(text) || container.mounts.iter().any(in_mount)
 }
