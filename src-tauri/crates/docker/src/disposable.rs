@@ -1,0 +1,171 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bollard::query_parameters::{RemoveContainerOptions, RemoveVolumeOptions};
+use sandbar_core::engine::EngineError;
+use sandbar_core::rules::VolumeName;
+use tokio::runtime::Handle;
+
+use crate::client::{LONG, QUICK};
+use crate::connection::Connection;
+use crate::failure::found;
+
+/// Label with a value that nothing else has: it says which request made a container or volume.
+pub(crate) const NONCE: &str = "io.sandbar.request";
+
+/// How often a container that the engine is removing is looked for.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+
+/// Containers that go when this is dropped, unless they are kept; and the volumes that the engine made along with
+/// them though nobody asked for those.
+///
+/// Taken before the containers are asked for, so that they also go when the answer is lost. Only what bears the
+/// request's nonce is removed, never a namesake.
+pub(crate) struct Disposable {
+    connection: Arc<Connection>,
+    runtime: Handle,
+    /// What is to go; nothing once it is kept.
+    request: Option<Request>,
+}
+
+struct Request {
+    containers: Vec<String>,
+    nonce: String,
+    volumes: Vec<VolumeName>,
+}
+
+impl Disposable {
+    /// Containers by name, in the order in which they are to go, whose requests bear `nonce` and name `volumes`.
+    pub(crate) fn new(
+        connection: &Arc<Connection>,
+        containers: Vec<String>,
+        nonce: &str,
+        volumes: Vec<VolumeName>,
+    ) -> Self {
+        let request = Some(Request {
+            containers,
+            nonce: nonce.to_owned(),
+            volumes,
+        });
+        Self {
+            connection: Arc::clone(connection),
+            runtime: Handle::current(),
+            request,
+        }
+    }
+
+    /// The request made no volume: none is looked at when this goes.
+    pub(crate) fn made_no_volume(&mut self) {
+        if let Some(request) = &mut self.request {
+            request.volumes.clear();
+        }
+    }
+
+    /// The containers stay.
+    pub(crate) fn keep(mut self) {
+        self.request = None;
+    }
+
+    /// Removes now, and waits for it.
+    pub(crate) async fn dispose(mut self) {
+        if let Some(request) = self.request.take() {
+            request.undo(&self.connection).await;
+        }
+    }
+}
+
+impl Drop for Disposable {
+    fn drop(&mut self) {
+        let Some(request) = self.request.take() else {
+            return;
+        };
+        let connection = Arc::clone(&self.connection);
+        let ticket = self.connection.under_way.begin();
+        self.runtime.spawn(async move {
+            request.undo(&connection).await;
+            drop(ticket);
+        });
+    }
+}
+
+impl Request {
+    async fn undo(self, connection: &Connection) {
+        let Self {
+            containers,
+            nonce,
+            volumes,
+        } = self;
+        for name in containers {
+            if let Err(error) = connection.remove_if_ours(&name, &nonce).await {
+                tracing::warn!(container = name, %error, "a container could not be removed");
+            }
+        }
+        for volume in volumes {
+            if let Err(error) = connection.remove_volume_if_ours(&volume, &nonce).await {
+                tracing::warn!(%volume, %error, "a volume that was made by accident could not be removed");
+            }
+        }
+    }
+}
+
+impl Connection {
+    async fn remove_if_ours(&self, name: &str, nonce: &str) -> Result<(), EngineError> {
+        let Some(container) = self.inspect(name).await? else {
+            return Ok(());
+        };
+        let labels = container
+            .config
+            .and_then(|config| config.labels)
+            .unwrap_or_default();
+        match container.id {
+            Some(id) if labels.get(NONCE).is_some_and(|value| value == nonce) => self.remove(&id).await,
+            _ => Ok(()),
+        }
+    }
+
+    async fn remove_volume_if_ours(&self, name: &VolumeName, nonce: &str) -> Result<(), EngineError> {
+        let volume = found(
+            self.client
+                .within(QUICK, self.client.docker.inspect_volume(name.as_str()))
+                .await,
+        )?;
+        if volume.is_some_and(|volume| volume.labels.get(NONCE).is_some_and(|value| value == nonce)) {
+            let call = self
+                .client
+                .docker
+                .remove_volume(name.as_str(), None::<RemoveVolumeOptions>);
+            found(self.client.within(LONG, call).await)?;
+        }
+        Ok(())
+    }
+
+    /// Removes a container, running or not, with its anonymous volumes, and waits until it is gone. One that is
+    /// not there counts as removed.
+    pub(crate) async fn remove(&self, id: &str) -> Result<(), EngineError> {
+        let options = RemoveContainerOptions {
+            force: true,
+            v: true,
+            link: false,
+        };
+        match self
+            .client
+            .within(LONG, self.client.docker.remove_container(id, Some(options)))
+            .await
+        {
+            Ok(()) | Err(EngineError::NotFound { .. }) => Ok(()),
+            // Somebody else, perhaps the engine itself, is removing it.
+            Err(EngineError::InUse { cause }) => {
+                let gone = async {
+                    while self.inspect(id).await?.is_some() {
+                        tokio::time::sleep(LOOK_AGAIN).await;
+                    }
+                    Ok(())
+                };
+                tokio::time::timeout(QUICK, gone)
+                    .await
+                    .unwrap_or(Err(EngineError::InUse { cause }))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}

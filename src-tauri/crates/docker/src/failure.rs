@@ -1,0 +1,148 @@
+//! What went wrong, told by status and by the type of the cause, never by words.
+
+use std::error::Error as StdError;
+use std::io;
+use std::sync::Arc;
+
+use bollard::errors::Error;
+use sandbar_core::engine::EngineError;
+
+/// The engine's error as the port tells it.
+pub(crate) fn translate(error: Error, address: &str) -> EngineError {
+    match &error {
+        Error::DockerResponseServerError { status_code, .. } => from_status(*status_code, error),
+        // The engine failed after it had begun to answer; there is no status any more but success.
+        Error::DockerStreamError { .. } => EngineError::Failed {
+            status: 500,
+            cause: Some(Arc::new(error)),
+        },
+        Error::RequestTimeoutError => EngineError::Timeout,
+        Error::UnsupportedURISchemeError { .. } => EngineError::AddressUnsupported {
+            address: address.to_owned(),
+        },
+        Error::HyperResponseError { err } if err.is_parse() => protocol(error),
+        Error::HyperResponseError { .. }
+        | Error::HyperLegacyError { .. }
+        | Error::IOError { .. }
+        | Error::SocketNotFoundError(_) => unreachable_or_forbidden(error, address),
+        _ => protocol(error),
+    }
+}
+
+/// What the system said about a socket.
+pub(crate) fn from_io(error: io::Error, address: &str) -> EngineError {
+    translate(Error::from(error), address)
+}
+
+/// An answer that is none.
+pub(crate) fn protocol(error: impl StdError + Send + Sync + 'static) -> EngineError {
+    EngineError::Protocol {
+        cause: Some(Arc::new(error)),
+    }
+}
+
+/// 404 without an engine that said so.
+pub(crate) const NOT_FOUND: EngineError = EngineError::NotFound { cause: None };
+
+/// Turns "not there" into `None`.
+pub(crate) fn found<T>(answer: Result<T, EngineError>) -> Result<Option<T>, EngineError> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(EngineError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn from_status(status: u16, error: Error) -> EngineError {
+    let cause: Option<sandbar_core::problem::Cause> = Some(Arc::new(error));
+    match status {
+        404 => EngineError::NotFound { cause },
+        409 => EngineError::InUse { cause },
+        400..=499 => EngineError::Refused { status, cause },
+        _ => EngineError::Failed { status, cause },
+    }
+}
+
+fn unreachable_or_forbidden(error: Error, address: &str) -> EngineError {
+    let forbidden = kind_of(&error) == Some(io::ErrorKind::PermissionDenied);
+    let (address, cause) = (
+        address.to_owned(),
+        Some(Arc::new(error) as sandbar_core::problem::Cause),
+    );
+    if forbidden {
+        EngineError::PermissionDenied { address, cause }
+    } else {
+        EngineError::Unreachable { address, cause }
+    }
+}
+
+/// The innermost of the system's errors behind an error, where there is one.
+fn kind_of(error: &Error) -> Option<io::ErrorKind> {
+    let mut next: Option<&(dyn StdError + 'static)> = Some(match error {
+        // `source` of these two skips the error that they wrap.
+        Error::IOError { err } => err,
+        Error::HyperResponseError { err } => err,
+        other => other,
+    });
+    let mut kind = None;
+    while let Some(error) = next {
+        let system = error.downcast_ref::<io::Error>();
+        kind = system.map(io::Error::kind).or(kind);
+        // And so does that of the system's error.
+        let wrapped = system.and_then(io::Error::get_ref);
+        next = wrapped
+            .map(|inner| inner as &(dyn StdError + 'static))
+            .or_else(|| error.source());
+    }
+    kind
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status_code: u16) -> EngineError {
+        translate(
+            Error::DockerResponseServerError {
+                status_code,
+                message: "permission denied".into(),
+            },
+            "a",
+        )
+    }
+
+    #[test]
+    fn an_answer_is_judged_by_its_status_whatever_it_says() {
+        assert!(matches!(answered(404), EngineError::NotFound { .. }));
+        assert!(matches!(answered(409), EngineError::InUse { .. }));
+        assert!(matches!(answered(400), EngineError::Refused { status: 400, .. }));
+        assert!(matches!(answered(500), EngineError::Failed { status: 500, .. }));
+        assert!(matches!(answered(503), EngineError::Failed { status: 503, .. }));
+    }
+
+    #[test]
+    fn a_socket_that_one_may_not_use_is_told_from_one_where_nobody_listens() {
+        let told = |kind: io::ErrorKind| from_io(io::Error::from(kind), "unix:///x");
+        assert!(matches!(
+            told(io::ErrorKind::PermissionDenied),
+            EngineError::PermissionDenied { .. }
+        ));
+        for kind in [
+            io::ErrorKind::NotFound,
+            io::ErrorKind::ConnectionRefused,
+            io::ErrorKind::BrokenPipe,
+        ] {
+            assert!(matches!(told(kind), EngineError::Unreachable { address, .. } if address == "unix:///x"));
+        }
+    }
+
+    #[test]
+    fn the_systems_error_is_found_behind_others() {
+        let inner = io::Error::from(io::ErrorKind::PermissionDenied);
+        let outer = Error::from(io::Error::other(inner));
+        assert!(matches!(
+            translate(outer, "a"),
+            EngineError::PermissionDenied { .. }
+        ));
+    }
+}

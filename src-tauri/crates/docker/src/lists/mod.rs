@@ -1,0 +1,8 @@
+//! What is on the engine: volumes, containers, images.
+
+mod containers;
+mod images;
+mod mounts;
+mod volumes;
+
+pub(crate) use mounts::created_mounts;

@@ -1,0 +1,273 @@
+use std::collections::HashMap;
+
+use bollard::models::{
+    ContainerCreateBody, HealthConfig, HostConfig, Mount, MountBindOptions, MountBindOptionsPropagationEnum,
+    MountTmpfsOptions, MountType, MountVolumeOptions,
+};
+use sandbar_agent_protocol::AGENT_BINARY;
+use sandbar_core::engine::{MountHow, Network, Role, SandboxMount, SandboxSpec, defaults, labels};
+use sandbar_core::rules::RESERVED_TARGET;
+
+use crate::agent_volume::{agent_labels, agent_mount};
+use crate::connection::INSTANCE;
+use crate::disposable::NONCE;
+use crate::helper::{NO_NETWORK, NO_NEW_PRIVILEGES};
+
+/// Docker's default network; Podman takes the same name.
+const DEFAULT_NETWORK: &str = "bridge";
+
+/// The program that sandboxes begin with.
+pub(super) fn agent_in_sandbox() -> String {
+    format!("{RESERVED_TARGET}/{AGENT_BINARY}")
+}
+
+/// The body of the request that makes a sandbox. `request_labels` go onto volumes that the engine makes for it by
+/// accident.
+pub(super) fn body(
+    spec: &SandboxSpec,
+    nonce: &str,
+    agent_volume: &str,
+    request_labels: &HashMap<String, String>,
+) -> ContainerCreateBody {
+    let gate = [agent_in_sandbox(), "gate".to_owned()];
+    let entrypoint = gate
+        .into_iter()
+        .chain(spec.gate.to_args())
+        .chain(["--".to_owned()])
+        .collect();
+    let labels = [
+        (labels::ROLE, Role::Sandbox.label()),
+        (labels::SANDBOX, &spec.id),
+        (labels::INSTANCE, &INSTANCE),
+        (NONCE, nonce),
+    ];
+    let own = labels.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    ContainerCreateBody {
+        image: Some(spec.image.clone()),
+        entrypoint: Some(entrypoint),
+        cmd: Some(spec.argv.clone()),
+        env: Some(spec.environment.clone()),
+        user: spec.user.as_ref().map(|user| user.as_str().to_owned()),
+        labels: Some(spec.labels.iter().cloned().chain(own).collect()),
+        tty: Some(false),
+        open_stdin: Some(false),
+        attach_stdout: Some(true),
+        attach_stderr: Some(true),
+        // A health check of the image is user code, and would not wait for the gate.
+        healthcheck: Some(HealthConfig {
+            test: Some(vec!["NONE".to_owned()]),
+            ..Default::default()
+        }),
+        host_config: Some(HostConfig {
+            mounts: Some(mounts(spec, agent_volume, request_labels)),
+            ..restrictions(spec)
+        }),
+        ..Default::default()
+    }
+}
+
+fn restrictions(spec: &SandboxSpec) -> HostConfig {
+    let network = match spec.network {
+        Network::None => NO_NETWORK,
+        Network::Bridge => DEFAULT_NETWORK,
+    };
+    let processes = spec
+        .limits
+        .processes
+        .map_or(defaults::PROCESSES, |limit| limit.count());
+    HostConfig {
+        cap_drop: Some(vec!["ALL".to_owned()]),
+        cap_add: Some(defaults::CAPABILITIES.map(str::to_owned).to_vec()),
+        security_opt: Some(vec![NO_NEW_PRIVILEGES.to_owned()]),
+        pids_limit: Some(i64::from(processes)),
+        memory: spec.limits.memory.map(|memory| signed(memory.bytes())),
+        nano_cpus: spec.limits.cpus.map(|cpus| cpus.nanos()),
+        network_mode: Some(network.to_owned()),
+        init: Some(false),
+        ..Default::default()
+    }
+}
+
+fn mounts(spec: &SandboxSpec, agent_volume: &str, request_labels: &HashMap<String, String>) -> Vec<Mount> {
+    let mut of_agent = agent_labels();
+    of_agent.extend(request_labels.clone());
+    let agent = agent_mount(agent_volume, RESERVED_TARGET, true, of_agent);
+    let wanted = spec.mounts.iter().map(|wanted| mount(wanted, request_labels));
+    std::iter::once(agent).chain(wanted).collect()
+}
+
+fn mount(wanted: &SandboxMount, request_labels: &HashMap<String, String>) -> Mount {
+    let mount = Mount {
+        target: Some(wanted.target.to_string()),
+        read_only: Some(wanted.read_only),
+        ..Default::default()
+    };
+    match &wanted.how {
+        MountHow::Volume { name, sub_path } => Mount {
+            typ: Some(MountType::VOLUME),
+            source: Some(name.to_string()),
+            volume_options: Some(MountVolumeOptions {
+                no_copy: Some(true),
+                labels: Some(request_labels.clone()),
+                subpath: (!sub_path.is_whole()).then(|| sub_path.to_string()),
+                ..Default::default()
+            }),
+            ..mount
+        },
+        MountHow::BoundVolume { source, .. } | MountHow::Host { source } => Mount {
+            typ: Some(MountType::BIND),
+            source: Some(source.to_string()),
+            bind_options: Some(MountBindOptions {
+                propagation: Some(MountBindOptionsPropagationEnum::RPRIVATE),
+                ..Default::default()
+            }),
+            ..mount
+        },
+        MountHow::Tmpfs { size } => Mount {
+            typ: Some(MountType::TMPFS),
+            tmpfs_options: Some(MountTmpfsOptions {
+                size_bytes: Some(signed(size.bytes())),
+                ..Default::default()
+            }),
+            ..mount
+        },
+    }
+}
+
+/// The API counts bytes with a sign; no memory comes near its end.
+fn signed(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use sandbar_agent_protocol::{Access, Expected, GateMount, GatePlan};
+    use sandbar_core::engine::Limits;
+
+    use super::*;
+
+    fn spec(how: MountHow) -> SandboxSpec {
+        let target = "/mnt/data";
+        let gate = GateMount {
+            target: target.into(),
+            access: Access::ReadOnly,
+            expected: Expected::Tmpfs,
+        };
+        SandboxSpec {
+            id: "s1".into(),
+            name: "web".into(),
+            image: "busybox".into(),
+            argv: vec!["sh".into(), "-c".into(), "ls".into()],
+            environment: Vec::new(),
+            user: None,
+            network: Network::None,
+            limits: Limits::default(),
+            mounts: vec![SandboxMount {
+                how,
+                target: target.parse().unwrap(),
+                read_only: true,
+            }],
+            gate: GatePlan { mounts: vec![gate] },
+            labels: vec![
+                (labels::ROLE.into(), "keeper".into()),
+                ("mine".into(), "1".into()),
+            ],
+        }
+    }
+
+    fn request(how: MountHow) -> ContainerCreateBody {
+        let nonce = HashMap::from([(NONCE.to_owned(), "n".to_owned())]);
+        body(&spec(how), "n", "sandbar-agent-0", &nonce)
+    }
+
+    fn volume(sub_path: &str) -> MountHow {
+        MountHow::Volume {
+            name: "data".parse().unwrap(),
+            sub_path: sub_path.parse().unwrap(),
+        }
+    }
+
+    #[test]
+    fn the_gate_comes_before_the_users_command() {
+        let request = request(volume("train"));
+        let entrypoint = request.entrypoint.unwrap();
+        assert_eq!(
+            entrypoint,
+            [
+                "/.sandbar/sandbar-agent",
+                "gate",
+                "--tmpfs",
+                "ro",
+                "/mnt/data",
+                "--"
+            ]
+        );
+        assert_eq!(request.cmd.unwrap(), ["sh", "-c", "ls"]);
+        assert_eq!(request.healthcheck.unwrap().test.unwrap(), ["NONE"]);
+    }
+
+    #[test]
+    fn a_sandbox_is_safe_by_default() {
+        let host = request(volume("")).host_config.unwrap();
+        assert_eq!(host.cap_drop.unwrap(), ["ALL"]);
+        assert_eq!(host.security_opt.unwrap(), ["no-new-privileges"]);
+        assert_eq!(host.pids_limit, Some(256));
+        assert_eq!(host.network_mode.as_deref(), Some("none"));
+        assert_eq!(host.privileged, None);
+        assert_eq!(host.binds, None);
+    }
+
+    #[test]
+    fn the_agent_is_mounted_read_only_before_all_else() {
+        let mounts = request(volume("")).host_config.unwrap().mounts.unwrap();
+        assert_eq!(mounts[0].target.as_deref(), Some(RESERVED_TARGET));
+        assert_eq!(mounts[0].read_only, Some(true));
+        assert_eq!(mounts.len(), 2);
+    }
+
+    #[test]
+    fn a_folder_of_a_volume_is_asked_for_by_its_sub_path_and_without_a_copy_of_the_image() {
+        let mount = request(volume("train"))
+            .host_config
+            .unwrap()
+            .mounts
+            .unwrap()
+            .remove(1);
+        let options = mount.volume_options.unwrap();
+        assert_eq!(
+            (mount.source.as_deref(), mount.read_only),
+            (Some("data"), Some(true))
+        );
+        assert_eq!(
+            (options.subpath.as_deref(), options.no_copy),
+            (Some("train"), Some(true))
+        );
+        assert_eq!(options.labels.unwrap().get(NONCE).map(String::as_str), Some("n"));
+    }
+
+    #[test]
+    fn the_whole_volume_is_asked_for_without_a_sub_path() {
+        let mount = request(volume("")).host_config.unwrap().mounts.unwrap().remove(1);
+        assert_eq!(mount.volume_options.unwrap().subpath, None);
+    }
+
+    #[test]
+    fn a_bind_brings_no_later_mounts_of_the_host_along() {
+        let source = "/var/lib/x".parse().unwrap();
+        let mount = request(MountHow::Host { source })
+            .host_config
+            .unwrap()
+            .mounts
+            .unwrap()
+            .remove(1);
+        let propagation = mount.bind_options.unwrap().propagation;
+        assert_eq!(propagation, Some(MountBindOptionsPropagationEnum::RPRIVATE));
+    }
+
+    #[test]
+    fn the_users_labels_do_not_change_what_the_container_is_for() {
+        let labels = request(volume("")).labels.unwrap();
+        assert_eq!(labels.get(labels::ROLE).map(String::as_str), Some("sandbox"));
+        assert_eq!(labels.get("mine").map(String::as_str), Some("1"));
+    }
+}

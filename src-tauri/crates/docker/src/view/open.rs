@@ -1,0 +1,175 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use bollard::container::AttachContainerResults;
+use bollard::models::{
+    Mount, MountBindOptions, MountBindOptionsPropagationEnum, MountType, MountVolumeOptions,
+};
+use bollard::query_parameters::{AttachContainerOptions, StartContainerOptions};
+use sandbar_agent_protocol::{PROTOCOL, RequestBody, ResponseBody};
+use sandbar_core::engine::{EngineError, Role, ViewMode, ViewRoot};
+
+use super::DockerView;
+use super::wire::Wire;
+use crate::client::{HEAVY, LONG};
+use crate::connection::Connection;
+use crate::disposable::Disposable;
+use crate::failure::{self, NOT_FOUND};
+use crate::helper::Helper;
+use crate::named_volumes::NamedVolumes;
+
+/// Where a helper sees what it serves.
+const ROOT: &str = "/volume";
+/// An agent that runs says hello at once; the first read of a volume can be slow.
+const HELLO_LIMIT: Duration = Duration::from_secs(20);
+
+/// Looking at what others own.
+const BROWSE_CAPABILITIES: &[&str] = &["DAC_READ_SEARCH"];
+/// And making folders that others own.
+const EDIT_CAPABILITIES: &[&str] = &["CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER"];
+
+impl Connection {
+    /// Opens a view, to its end also when nobody waits for it any more: it is then closed again.
+    pub(crate) async fn open(
+        self: &Arc<Self>,
+        root: &ViewRoot,
+        mode: ViewMode,
+    ) -> Result<DockerView, EngineError> {
+        let (connection, root) = (Arc::clone(self), root.clone());
+        let ticket = self.under_way.begin();
+        let opening = tokio::spawn(async move {
+            let view = connection.open_to_the_end(&root, mode).await;
+            drop(ticket);
+            view
+        });
+        opening.await.map_err(failure::protocol)?
+    }
+
+    async fn open_to_the_end(
+        self: &Arc<Self>,
+        root: &ViewRoot,
+        mode: ViewMode,
+    ) -> Result<DockerView, EngineError> {
+        let nonce = uuid::Uuid::new_v4().to_string();
+        let name = format!("sandbar-{}-{nonce}", role(mode).label());
+        let volume = match root {
+            ViewRoot::Volume(name) => Some(name),
+            ViewRoot::Host(_) => None,
+        };
+        let volumes = NamedVolumes::before(self, &nonce, volume).await?;
+        let mut helper = Disposable::new(self, vec![name.clone()], &nonce, volumes.names());
+        let body = body(root, mode, &volumes).body(&nonce);
+        let served = async {
+            self.create_from_agent(&name, body)
+                .await
+                .map_err(|error| without_folder(root, error))?;
+            let (attached, looked) = tokio::join!(self.attach(&name), volumes.after(self));
+            looked?;
+            let wire = Wire::new(attached?);
+            let start = self
+                .client
+                .docker
+                .start_container(&name, None::<StartContainerOptions>);
+            self.client.within(HEAVY, start).await?;
+            greet(&wire).await?;
+            Ok(wire)
+        };
+        match served.await {
+            Ok(wire) => {
+                helper.made_no_volume();
+                Ok(DockerView {
+                    wire,
+                    _helper: helper,
+                })
+            }
+            Err(error) => {
+                helper.dispose().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn attach(&self, name: &str) -> Result<AttachContainerResults, EngineError> {
+        let options = AttachContainerOptions {
+            stdin: true,
+            stdout: true,
+            stderr: true,
+            stream: true,
+            ..Default::default()
+        };
+        self.client
+            .within(LONG, self.client.docker.attach_container(name, Some(options)))
+            .await
+    }
+}
+
+/// Waits until the agent answers, and makes sure that it speaks as this program does.
+async fn greet(wire: &Wire) -> Result<(), EngineError> {
+    match tokio::time::timeout(HELLO_LIMIT, wire.ask(RequestBody::Hello)).await {
+        Ok(Ok(ResponseBody::Hello {
+            protocol: PROTOCOL, ..
+        })) => Ok(()),
+        Ok(Ok(_)) => Err(EngineError::Protocol { cause: None }),
+        Ok(Err(error)) => Err(error),
+        Err(_) => Err(EngineError::Timeout),
+    }
+}
+
+fn role(mode: ViewMode) -> Role {
+    match mode {
+        ViewMode::Browse => Role::Browse,
+        ViewMode::Edit => Role::Edit,
+    }
+}
+
+/// A host folder is never written to, also when it is opened for an edit: the agent then refuses.
+fn body(root: &ViewRoot, mode: ViewMode, volumes: &NamedVolumes) -> Helper {
+    let is_writable = mode == ViewMode::Edit && matches!(root, ViewRoot::Volume(_));
+    let mount = Mount {
+        target: Some(ROOT.to_owned()),
+        read_only: Some(!is_writable),
+        ..Default::default()
+    };
+    let mount = match root {
+        ViewRoot::Volume(name) => Mount {
+            typ: Some(MountType::VOLUME),
+            source: Some(name.to_string()),
+            volume_options: Some(MountVolumeOptions {
+                no_copy: Some(true),
+                labels: Some(volumes.labels()),
+                ..Default::default()
+            }),
+            ..mount
+        },
+        ViewRoot::Host(path) => Mount {
+            typ: Some(MountType::BIND),
+            source: Some(path.to_string()),
+            bind_options: Some(MountBindOptions {
+                propagation: Some(MountBindOptionsPropagationEnum::RPRIVATE),
+                ..Default::default()
+            }),
+            ..mount
+        },
+    };
+    let mut arguments = vec!["serve".to_owned(), ROOT.to_owned()];
+    arguments.extend(is_writable.then(|| "--writable".to_owned()));
+    Helper {
+        role: role(mode),
+        arguments,
+        mounts: vec![mount],
+        capabilities: if is_writable {
+            EDIT_CAPABILITIES
+        } else {
+            BROWSE_CAPABILITIES
+        },
+        attached: true,
+    }
+}
+
+/// All that can be wrong with a helper for a host folder is the folder: a bind of one that is missing is refused.
+fn without_folder(root: &ViewRoot, error: EngineError) -> EngineError {
+    match (root, error) {
+        (ViewRoot::Host(_), EngineError::Refused { status: 400, .. }) => NOT_FOUND,
+        (_, error) => error,
+    }
+}
