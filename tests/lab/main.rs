@@ -87,7 +87,7 @@ impl Request {
             }
             Self::Fetch { specs } => Lab::fetch(&specs)?,
             Self::Probe => match first_answering() {
-                Some(candidate) => println!("unix://{}", candidate.socket.display()),
+                Some(endpoint) => println!("{endpoint}"),
                 None => return Ok(ExitCode::FAILURE),
             },
         }

@@ -30,7 +30,7 @@ use std::path::PathBuf;
 pub use endpoint::LabEndpoint;
 pub use engine::{LabEngine, SharedEngine};
 pub use error::LabError;
-pub use probe::{Candidate, first_answering};
+pub use probe::first_answering;
 pub use process::Identity;
 pub use run::{RUN_VARIABLE, down, up};
 pub use spec::{EngineSpec, Version};
@@ -59,7 +59,8 @@ impl Lab {
         run::shared(version.spec())
     }
 
-    /// Brings the packages of engines into the cache, so that later starts need no network.
+    /// Brings the packages of engines, and what [`LabEndpoint::import_busybox`] takes, into the cache: later starts
+    /// need no network, and no folder of the user's cache comes to be root's.
     ///
     /// # Errors
     /// [`LabError`] when the packages cannot be had.

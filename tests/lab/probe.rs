@@ -1,35 +1,18 @@
-use std::path::PathBuf;
 use std::time::Duration;
+
+use sandbar_docker::{Endpoint, Environment, discover};
 
 use super::http;
 
-/// A place where a person's own engine may listen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// Its unix socket.
-    pub socket: PathBuf,
-}
-
-/// The first of the usual places where an engine answers now: `DOCKER_HOST`, Docker, rootless Docker, Podman.
-pub fn first_answering() -> Option<Candidate> {
-    candidates()
+/// The first of the places where Sandbar itself would look, and can connect to, at which an engine answers now.
+pub fn first_answering() -> Option<Endpoint> {
+    let mut places = discover(&Environment::of_this_process())
         .into_iter()
-        .find(|candidate| http::answers_ping(&candidate.socket, Duration::from_secs(3)))
-}
-
-fn candidates() -> Vec<Candidate> {
-    let named = std::env::var("DOCKER_HOST").ok();
-    let named = named
-        .as_deref()
-        .and_then(|host| host.strip_prefix("unix://"))
-        .map(PathBuf::from);
-    let runtime = std::env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).into_iter();
-    let of_user = runtime.flat_map(|folder| [folder.join("docker.sock"), folder.join("podman/podman.sock")]);
-    let of_machine = ["/var/run/docker.sock", "/run/podman/podman.sock"].map(PathBuf::from);
-    named
-        .into_iter()
-        .chain(of_machine)
-        .chain(of_user)
-        .map(|socket| Candidate { socket })
-        .collect()
+        .map(|candidate| candidate.endpoint);
+    places.find(|endpoint| match endpoint {
+        Endpoint::Unix(socket) => http::answers_ping(socket, Duration::from_secs(3)),
+        Endpoint::Tcp { .. } | Endpoint::Ssh { .. } | Endpoint::NamedPipe { .. } | Endpoint::Unknown(_) => {
+            false
+        }
+    })
 }

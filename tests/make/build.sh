@@ -13,4 +13,6 @@ cargo rustc -p sandbar-agent --profile agent -- -C target-feature=+crt-static
 
 section "Programs"
 cargo build "${CARGO_SET[@]}" --bins
+# The program looks for the agent beside itself; the one that was just built there is not static.
+cp "$TARGET/agent/sandbar-agent" "$TARGET/debug/sandbar-agent-$(uname -m)"
 section "Built"
