@@ -1,1 +1,62 @@
-//! Sandbar.
+//! Sandbar's desktop program: connects, builds, mounts the IPC, runs. What it knows is in `sandbar-core`, how
+//! it speaks to engines in `sandbar-docker`.
+
+mod app;
+mod engines;
+pub mod ipc;
+mod launches;
+mod log;
+mod settings;
+
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use tauri::{Manager as _, RunEvent};
+
+use app::App;
+
+/// Opens the window and runs until it is closed.
+pub fn run() -> ExitCode {
+    let manifest = ipc::manifest();
+    let built = tauri::Builder::default()
+        .invoke_handler(manifest.invoke_handler())
+        .setup(|tauri| {
+            let paths = tauri.path();
+            let log = log::start(&paths.app_log_dir()?);
+            let settings = settings::SettingsFile::open(paths.app_config_dir()?);
+            let app = Arc::new(App::new(settings, log));
+            tauri.manage(Arc::clone(&app));
+            tauri::async_runtime::spawn(async move { app.engines.keep_connected().await });
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(tauri) => {
+            tauri.run(on_event);
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            tracing::error!(%error, "the window could not be opened");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A window that is closed while a launch goes on stays until that launch has removed what it made.
+fn on_event(tauri: &tauri::AppHandle, event: RunEvent) {
+    let RunEvent::ExitRequested { api, code, .. } = event else {
+        return;
+    };
+    let Some(app) = tauri.try_state::<Arc<App>>() else {
+        return;
+    };
+    if code.is_some() || app.launches.is_empty() {
+        return;
+    }
+    api.prevent_exit();
+    let (app, tauri) = (Arc::clone(&app), tauri.clone());
+    tauri::async_runtime::spawn(async move {
+        app.launches.cancel_all().await;
+        tauri.exit(0);
+    });
+}

@@ -15,7 +15,7 @@ use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use sandbar_agent_protocol::{GateArgsError, GatePlan};
+use sandbar_agent_protocol::{GateArgsError, GatePlan, SILENCE_LIMIT};
 use volume::Volume;
 
 /// Exit code when the arguments are none that the agent knows: nothing was done.
@@ -128,7 +128,8 @@ fn serve_volume(folder: &Path, writable: bool) -> Result<(), TaskError> {
     let volume = Volume::open(folder, writable).map_err(TaskError::Volume)?;
     let input = io::stdin().as_fd().try_clone_to_owned()?;
     let output = io::stdout().as_fd().try_clone_to_owned()?;
-    Ok(serve::serve(volume, &input, output)?)
+    serve::prepare()?;
+    Ok(serve::serve(volume, &input, output, SILENCE_LIMIT)?)
 }
 
 fn complain(error: &dyn std::error::Error) {

@@ -362,11 +362,10 @@ impl Problem {
     /// Logs the cause under a new id and gives what the person may know.
     pub fn tell(&self) -> Told {
         let id = uuid::Uuid::new_v4().simple().to_string()[..12].to_owned();
-        match &self.cause {
-            Some(cause) => {
-                tracing::warn!(%id, code = ?self.code, message = %self.message, cause = %chain(cause))
-            }
-            None => tracing::debug!(%id, code = ?self.code, message = %self.message),
+        if let Some(cause) = &self.cause {
+            tracing::warn!(%id, code = ?self.code, message = %self.message, cause = %chain(cause));
+        } else {
+            tracing::debug!(%id, code = ?self.code, message = %self.message);
         }
         Told {
             id,

@@ -6,10 +6,12 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::browse::Browser;
-use crate::compose::{Draft, Plan, Planner, Surroundings};
+use crate::compose::{Draft, Plan, Planner, Surroundings, inspect_failed, volume_exists};
 use crate::engine::Engine;
 use crate::inventory::Inventory;
 use crate::launch::{Debts, Launcher};
+use crate::problem::{ErrorCode, Problem};
+use crate::rules::VolumeName;
 use crate::sandbox::Sandboxes;
 use crate::views::Views;
 
@@ -72,6 +74,27 @@ impl Session {
             self.views.close_idle();
             self.debts.settle().await;
         }
+    }
+
+    /// Makes an empty volume.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidVolumeName`], [`ErrorCode::VolumeAlreadyExists`], or what the engine says.
+    pub async fn create_volume(&self, name: &VolumeName) -> Result<(), Problem> {
+        let shortest = self.engine.identity().capabilities.shortest_new_volume_name;
+        name.check_new(shortest)
+            .map_err(|rule| Problem::new(ErrorCode::InvalidVolumeName, format!("{rule}.")))?;
+        if self
+            .engine
+            .volume(name)
+            .await
+            .map_err(|error| inspect_failed(name, error))?
+            .is_some()
+        {
+            return Err(volume_exists(name));
+        }
+        self.engine.create_volume(name, &[]).await?;
+        Ok(())
     }
 
     /// What would happen if `draft` were launched now.

@@ -58,7 +58,11 @@ impl Agent {
 impl Program {
     fn new(bytes: Vec<u8>) -> Self {
         let digest = Sha256::digest(&bytes);
-        let hash = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        let hash = digits
+            .take(12)
+            .filter_map(|digit| char::from_digit(digit.into(), 16))
+            .collect();
         Self {
             bytes: bytes.into(),
             hash,

@@ -13,7 +13,7 @@ pub(crate) const QUICK: Duration = Duration::from_secs(15);
 /// For lists, which can be long, and for stopping, removing and attaching, which can have to wait.
 pub(crate) const LONG: Duration = Duration::from_secs(30);
 /// For what sets up file systems: creating and starting a container, importing an image.
-pub(crate) const HEAVY: Duration = Duration::from_secs(60);
+pub(crate) const HEAVY: Duration = Duration::from_mins(1);
 
 /// bollard's client, with a deadline and a translated error for each call.
 #[derive(Clone)]
@@ -31,15 +31,18 @@ impl Client {
         }
     }
 
-    /// Waits for the answer, but not longer than `limit`.
-    pub(crate) async fn within<T>(
+    /// Waits for the answer, but not longer than `limit`. The call moves to the heap: some are kilobytes long.
+    pub(crate) fn within<T>(
         &self,
         limit: Duration,
         call: impl Future<Output = Result<T, Error>>,
-    ) -> Result<T, EngineError> {
-        match tokio::time::timeout(limit, call).await {
-            Ok(answer) => answer.map_err(|error| self.translate(error)),
-            Err(_) => Err(EngineError::Timeout),
+    ) -> impl Future<Output = Result<T, EngineError>> {
+        let call = Box::pin(call);
+        async move {
+            match tokio::time::timeout(limit, call).await {
+                Ok(answer) => answer.map_err(|error| self.translate(error)),
+                Err(_) => Err(EngineError::Timeout),
+            }
         }
     }
 

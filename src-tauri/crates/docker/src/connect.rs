@@ -40,8 +40,8 @@ impl DockerEngine {
         let address = endpoint.to_string();
         let client = Client::new(transport::open(endpoint)?, &address);
         let version = client.within(QUICK, client.docker.version()).await?;
-        let (system, architecture) = (text(&version.os), text(&version.arch));
-        let identity = identify(address, name, version)?;
+        let (system, architecture) = (text(version.os.as_ref()), text(version.arch.as_ref()));
+        let identity = identify(address, name, &version)?;
         let connection = Connection {
             product: identity.product,
             agent: Agent::new(agents, system, architecture),
@@ -69,8 +69,8 @@ impl DockerEngine {
     }
 }
 
-fn identify(address: String, name: &str, version: SystemVersion) -> Result<EngineIdentity, EngineError> {
-    let api_version = text(&version.api_version);
+fn identify(address: String, name: &str, version: &SystemVersion) -> Result<EngineIdentity, EngineError> {
+    let api_version = text(version.api_version.as_ref());
     let api = numbers(&api_version).ok_or(EngineError::Protocol { cause: None })?;
     if Some(api) < numbers(OLDEST_API) {
         return Err(EngineError::TooOld {
@@ -93,9 +93,9 @@ fn identify(address: String, name: &str, version: SystemVersion) -> Result<Engin
         address,
         name: name.to_owned(),
         product,
-        version: text(&version.version),
+        version: text(version.version.as_ref()),
         api_version,
-        platform: format!("{}/{}", text(&version.os), text(&version.arch)),
+        platform: format!("{}/{}", text(version.os.as_ref()), text(version.arch.as_ref())),
         capabilities: capabilities(product, api),
     })
 }
@@ -122,8 +122,8 @@ fn capabilities(product: Product, api: (u32, u32)) -> Capabilities {
     }
 }
 
-fn text(value: &Option<String>) -> String {
-    value.clone().unwrap_or_default()
+fn text(value: Option<&String>) -> String {
+    value.cloned().unwrap_or_default()
 }
 
 /// `1.41` as numbers, since as text `1.9` comes after it.
@@ -149,7 +149,7 @@ mod tests {
             arch: Some("amd64".into()),
             ..Default::default()
         };
-        identify("unix:///x".into(), "x", version)
+        identify("unix:///x".into(), "x", &version)
     }
 
     #[test]

@@ -209,8 +209,8 @@ mod tests {
     #[test]
     fn an_endless_line_is_cut() {
         let told = lines(&[
-            (LogSource::Output, &[b'x'; 100_000]),
-            (LogSource::Output, &[b'y'; 100_000]),
+            (LogSource::Output, &vec![b'x'; 100_000]),
+            (LogSource::Output, &vec![b'y'; 100_000]),
         ]);
         assert_eq!(told[0].text.len(), LONGEST_LINE);
     }

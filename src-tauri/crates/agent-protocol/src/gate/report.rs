@@ -23,6 +23,7 @@ pub struct MountFacts {
     /// What is there; `None` when it could not be looked at.
     pub identity: Option<Identity>,
     /// The folder of its file system that is mounted (`/proc/self/mountinfo`, field 4, unescaped).
+    /// Ends with `//deleted` when it was removed while mounted: the mount keeps it, a restart would not.
     pub root: Vec<u8>,
     /// The type of its file system, as `ext4` or `tmpfs`.
     pub filesystem: String,

@@ -6,26 +6,25 @@
 mod answer;
 mod open_requests;
 mod output;
+mod process;
 
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::AtomicBool;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::{Errno, read, retry_on_intr};
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use sandbar_agent_protocol::{
-    Failure, FrameDecoder, FrameError, PROTOCOL, Request, RequestBody, ResponseBody, SILENCE_LIMIT, decode,
+    Failure, FrameDecoder, FrameError, PROTOCOL, Request, RequestBody, ResponseBody, decode,
 };
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag::register_conditional_shutdown;
 
 use crate::volume::{Listings, Volume};
 use open_requests::{OpenRequest, OpenRequests};
 use output::Output;
+
+pub(crate) use process::prepare;
 
 /// Threads that work on requests.
 const WORKERS: usize = 4;
@@ -37,8 +36,6 @@ const CHUNK: usize = 64 * 1024;
 /// Why serving ended without being asked to.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ServeError {
-    #[error("a signal cannot be handled")]
-    Signal(#[source] std::io::Error),
     #[error("a thread cannot be started")]
     Thread(#[source] std::io::Error),
     #[error("the volume's root cannot be looked at")]
@@ -67,10 +64,13 @@ struct Job {
     body: RequestBody,
 }
 
-/// Serves until the input ends, or nothing came for [`SILENCE_LIMIT`].
-pub(crate) fn serve(volume: Volume, input: &OwnedFd, output: OwnedFd) -> Result<(), ServeError> {
-    end_on_signals().map_err(ServeError::Signal)?;
-    raise_file_limit();
+/// Serves until the input ends, or no frame came for as long as `silence`.
+pub(crate) fn serve(
+    volume: Volume,
+    input: &OwnedFd,
+    output: OwnedFd,
+    silence: Duration,
+) -> Result<(), ServeError> {
     let server = Arc::new(Server {
         volume,
         listings: Listings::default(),
@@ -82,7 +82,7 @@ pub(crate) fn serve(volume: Volume, input: &OwnedFd, output: OwnedFd) -> Result<
     let mut chunk = vec![0; CHUNK];
     let mut heard = Instant::now();
     loop {
-        if !wait_for_input(input.as_fd(), heard)? {
+        if !wait_for_input(input.as_fd(), silence.saturating_sub(heard.elapsed()))? {
             return Ok(());
         }
         let count = retry_on_intr(|| read(input, &mut chunk[..])).map_err(ServeError::Input)?;
@@ -158,38 +158,30 @@ fn work(server: &Server, jobs: &Mutex<Receiver<Job>>) {
     }
 }
 
-/// Whether there is something to read, before nothing was heard for too long.
-fn wait_for_input(input: BorrowedFd<'_>, heard: Instant) -> Result<bool, ServeError> {
-    loop {
-        let left = SILENCE_LIMIT.saturating_sub(heard.elapsed());
-        let timeout = Timespec::try_from(left).ok();
-        let mut polled = [PollFd::new(&input, PollFlags::IN)];
-        match poll(&mut polled, timeout.as_ref()) {
-            Ok(0) => return Ok(false),
-            Ok(_) => return Ok(true),
-            Err(Errno::INTR) => {}
-            Err(errno) => return Err(ServeError::Input(errno)),
-        }
-    }
+/// Whether there is something to read within this time.
+fn wait_for_input(input: BorrowedFd<'_>, limit: Duration) -> Result<bool, ServeError> {
+    let timeout = Timespec::try_from(limit).ok();
+    let mut polled = [PollFd::new(&input, PollFlags::IN)];
+    let ready = retry_on_intr(|| poll(&mut polled, timeout.as_ref())).map_err(ServeError::Input)?;
+    Ok(ready > 0)
 }
 
-/// A helper container's first process gets no default action for a signal: without this it could only be
-/// killed, after the engine waited ten seconds.
-fn end_on_signals() -> std::io::Result<()> {
-    for signal in [SIGTERM, SIGINT] {
-        register_conditional_shutdown(signal, 0, Arc::new(AtomicBool::new(true)))?;
-    }
-    Ok(())
-}
+#[cfg(test)]
+mod tests {
+    use std::os::unix::net::UnixStream;
 
-/// A walk holds a file for each folder that it went through. If this fails, deep paths do.
-fn raise_file_limit() {
-    let Rlimit { maximum, .. } = getrlimit(Resource::Nofile);
-    let _ = setrlimit(
-        Resource::Nofile,
-        Rlimit {
-            current: maximum,
-            maximum,
-        },
-    );
+    use tempfile::TempDir;
+
+    use super::*;
+
+    #[test]
+    fn an_asker_that_says_nothing_for_too_long_is_left_though_its_stream_is_open() {
+        let folder = TempDir::new().unwrap();
+        let volume = Volume::open(folder.path(), false).unwrap();
+        let (_asker, input) = UnixStream::pair().unwrap();
+        let output = input.try_clone().unwrap().into();
+        let start = Instant::now();
+        serve(volume, &input.into(), output, Duration::from_millis(50)).unwrap();
+        assert!(start.elapsed() >= Duration::from_millis(50));
+    }
 }

@@ -68,7 +68,7 @@ pub enum MountVerdict {
     /// It cannot.
     Refused {
         /// Why.
-        problem: Told,
+        problem: Box<Told>,
     },
 }
 

@@ -369,7 +369,7 @@ fn refused(wish: &MountWish, problem: Problem) -> MountVerdict {
         problem.at(field_of(wish))
     };
     MountVerdict::Refused {
-        problem: problem.tell(),
+        problem: Box::new(problem.tell()),
     }
 }
 

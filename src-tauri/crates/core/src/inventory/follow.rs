@@ -239,7 +239,7 @@ impl Inventory {
             return;
         }
         let liveness = Liveness::Stale {
-            problem: Problem::from(error).tell(),
+            problem: Box::new(Problem::from(error).tell()),
         };
         shared.liveness = liveness.clone();
         shared.tell(|sequence| InventoryMessage::Liveness {

@@ -85,6 +85,6 @@ pub enum Liveness {
     /// The engine went away: what is shown was true until then. It is tried again by itself.
     Stale {
         /// Why.
-        problem: Told,
+        problem: Box<Told>,
     },
 }

@@ -125,7 +125,7 @@ impl Launcher {
             .engine
             .create_sandbox(&spec)
             .await
-            .map_err(|error| self.not_created(&composition, error))?;
+            .map_err(|error| not_created(&composition, error))?;
 
         way.enter(Stage::ReadBack)?;
         let created = or_cancel(&cancel, async { Ok(self.engine.read_back(&container).await?) }).await?;
@@ -226,22 +226,23 @@ impl Launcher {
             Some(_) => Err(name_taken(name)),
         }
     }
+}
 
-    fn not_created(&self, composition: &Composition, error: EngineError) -> Problem {
-        let volume = composition.mounts.iter().find_map(|wish| match &wish.source {
-            Source::Volume { name, .. } => Some((wish.index, name)),
-            _ => None,
-        });
-        match (&error, volume) {
-            (EngineError::NotFound { .. }, Some((index, name))) => crate::compose::volume_not_found(name)
-                .at(Field::of_mount(index, FieldName::Volume))
-                .caused_by(error),
-            (EngineError::InUse { .. }, _) => {
-                let name = composition.name.as_deref().unwrap_or_default();
-                name_taken(name).caused_by(error)
-            }
-            _ => error.into(),
+/// Why the engine made no container.
+fn not_created(composition: &Composition, error: EngineError) -> Problem {
+    let volume = composition.mounts.iter().find_map(|wish| match &wish.source {
+        Source::Volume { name, .. } => Some((wish.index, name)),
+        _ => None,
+    });
+    match (&error, volume) {
+        (EngineError::NotFound { .. }, Some((index, name))) => crate::compose::volume_not_found(name)
+            .at(Field::of_mount(index, FieldName::Volume))
+            .caused_by(error),
+        (EngineError::InUse { .. }, _) => {
+            let name = composition.name.as_deref().unwrap_or_default();
+            name_taken(name).caused_by(error)
         }
+        _ => error.into(),
     }
 }
 

@@ -42,6 +42,7 @@ impl HostPath {
         rest.strip_prefix('/')?.parse().ok()
     }
 
+    #[must_use]
     /// The folder at `sub_path` below this one.
     pub fn join(&self, sub_path: &SubPath) -> Self {
         if sub_path.is_whole() {

@@ -74,14 +74,14 @@ fn restrictions(spec: &SandboxSpec) -> HostConfig {
     let processes = spec
         .limits
         .processes
-        .map_or(defaults::PROCESSES, |limit| limit.count());
+        .map_or(defaults::PROCESSES, sandbar_core::rules::ProcessLimit::count);
     HostConfig {
         cap_drop: Some(vec!["ALL".to_owned()]),
         cap_add: Some(defaults::CAPABILITIES.map(str::to_owned).to_vec()),
         security_opt: Some(vec![NO_NEW_PRIVILEGES.to_owned()]),
         pids_limit: Some(i64::from(processes)),
         memory: spec.limits.memory.map(|memory| signed(memory.bytes())),
-        nano_cpus: spec.limits.cpus.map(|cpus| cpus.nanos()),
+        nano_cpus: spec.limits.cpus.map(sandbar_core::rules::Cpus::nanos),
         network_mode: Some(network.to_owned()),
         init: Some(false),
         ..Default::default()

@@ -15,7 +15,7 @@ use crate::failure;
 use crate::names;
 
 /// How long the gate may look at the mounts: one of them may be slow to answer.
-const REPORT_LIMIT: Duration = Duration::from_secs(60);
+const REPORT_LIMIT: Duration = Duration::from_mins(1);
 /// The most bytes that a report has.
 const LONGEST_REPORT: usize = 256 * 1024;
 

@@ -13,7 +13,7 @@ use crate::lists::created_mounts;
 use crate::names;
 
 /// How long the removal of a container that is not there waits for one that is perhaps just being made.
-const CREATION_ENDS: Duration = Duration::from_secs(60);
+const CREATION_ENDS: Duration = Duration::from_mins(1);
 
 impl Connection {
     pub(crate) async fn read_back(&self, id: &ContainerId) -> Result<Vec<CreatedMount>, EngineError> {

@@ -115,7 +115,7 @@ async fn read(mut output: Output, pending: Arc<Pending>) {
                 }
             }
             Some(Ok(other)) => {
-                tracing::warn!(text = %other.to_string().escape_debug(), "the agent complains")
+                tracing::warn!(text = %other.to_string().escape_debug(), "the agent complains");
             }
             Some(Err(error)) => {
                 tracing::debug!(%error, "the agent's stream broke");

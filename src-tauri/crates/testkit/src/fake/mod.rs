@@ -105,6 +105,11 @@ impl FakeEngine {
         self.0.folder.path()
     }
 
+    /// Whether a container refers to the volume, as far as the engine counts it.
+    pub fn is_used(&self, name: &VolumeName) -> bool {
+        self.0.with(|state| state.is_used(name))
+    }
+
     /// Removes a volume and its data whether it is used or not, as nobody should.
     pub fn lose_volume(&self, name: &VolumeName) {
         self.0.with(|state| state.volumes.remove(name));

@@ -1,0 +1,7 @@
+//! Which engines there are, and the one in use.
+
+mod keeper;
+mod report;
+
+pub(crate) use keeper::Engines;
+pub(crate) use report::{EngineCandidate, EngineOrigin, EngineOutcome, EnginesReport};

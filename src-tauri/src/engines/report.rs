@@ -1,0 +1,72 @@
+use sandbar_core::engine::EngineIdentity;
+use sandbar_core::problem::Told;
+use sandbar_docker::Origin;
+use serde::Serialize;
+use specta::Type;
+
+/// Every place where an engine was looked for, in the order of preference.
+#[derive(Clone, Debug, Default, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EnginesReport {
+    /// What was found at each.
+    pub candidates: Vec<EngineCandidate>,
+    /// Address of the engine in use.
+    pub current: Option<String>,
+    /// Whether places are being looked at now.
+    pub looking: bool,
+}
+
+/// One place where an engine was looked for.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct EngineCandidate {
+    /// What people call it.
+    pub name: String,
+    /// Why it was looked for there.
+    pub origin: EngineOrigin,
+    /// The address.
+    pub address: String,
+    /// What was found.
+    pub outcome: EngineOutcome,
+}
+
+/// Why an address was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum EngineOrigin {
+    /// The variable `DOCKER_HOST` names it.
+    DockerHost,
+    /// The docker context in use.
+    CurrentContext,
+    /// Another docker context.
+    Context,
+    /// It is where an engine usually listens.
+    UsualSocket,
+}
+
+impl From<Origin> for EngineOrigin {
+    fn from(origin: Origin) -> Self {
+        match origin {
+            Origin::DockerHost => Self::DockerHost,
+            Origin::CurrentContext => Self::CurrentContext,
+            Origin::Context => Self::Context,
+            Origin::UsualSocket => Self::UsualSocket,
+        }
+    }
+}
+
+/// What was found at an address.
+#[derive(Clone, Debug, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(crate) enum EngineOutcome {
+    /// An engine answers.
+    Answers {
+        /// What it said.
+        engine: EngineIdentity,
+    },
+    /// None does.
+    Failed {
+        /// Why.
+        problem: Box<Told>,
+    },
+}

@@ -1,0 +1,48 @@
+//! The log: a file in the platform's log folder, and standard error.
+
+use std::path::{Path, PathBuf};
+
+use tracing_appender::rolling::{RollingFileAppender, Rotation};
+use tracing_subscriber::filter::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+/// Days that are kept.
+const FILES_KEPT: usize = 7;
+/// What is logged where `SANDBAR_LOG` says nothing else.
+const DEFAULT_FILTER: &str = "warn,sandbar=info,sandbar_core=info,sandbar_docker=info";
+
+/// Begins to log. Gives the folder where the files are; none where it cannot be written to, which is no reason
+/// not to start.
+pub(crate) fn start(folder: &Path) -> Option<PathBuf> {
+    let filter = EnvFilter::try_from_env("SANDBAR_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("sandbar")
+        .filename_suffix("log")
+        .max_log_files(FILES_KEPT)
+        .build(folder);
+    let (file, fault) = match file {
+        Ok(file) => (Some(file), None),
+        Err(error) => (None, Some(error)),
+    };
+    let there = file.is_some();
+    let to_file = file.map(|file| {
+        tracing_subscriber::fmt::layer()
+            .with_ansi(false)
+            .with_writer(std::sync::Mutex::new(file))
+    });
+    let to_stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let begun = tracing_subscriber::registry()
+        .with(filter)
+        .with(to_stderr)
+        .with(to_file)
+        .try_init();
+    if let Some(error) = fault {
+        tracing::warn!(folder = %folder.display(), %error, "the log is on standard error only");
+    }
+    if begun.is_err() {
+        tracing::debug!("the log had begun already");
+    }
+    there.then(|| folder.to_owned())
+}
