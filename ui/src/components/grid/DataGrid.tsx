@@ -4,7 +4,7 @@ import styles from "./DataGrid.module.css";
 import { GridHeader } from "./GridHeader";
 import { GridRow } from "./GridRow";
 import { handleGridKey } from "./keys";
-import type { DataGridProps } from "./types";
+import type { Column, DataGridProps } from "./types";
 import { useTypeAhead } from "./useTypeAhead";
 
 /** Heights in pixels; the header stays on top while the rows scroll under it. */
@@ -13,11 +13,12 @@ const ROW = 32;
 
 /** A table that draws only the rows in sight: as quick with a million rows as with ten, and complete by keyboard. */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { label, columns, count, rowAt, active, onActive, onOpen } = props;
+  const { label, count, rowAt, active } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const rows = useGridRows(props, scroller);
   const onKeyDown = useGridKeys(props, scroller);
+  const columns = fitting(props.columns, rows.scrollRect?.width);
   const template = { gridTemplateColumns: columns.map((column) => column.track).join(" ") };
   const items = rows.getVirtualItems();
 
@@ -44,14 +45,20 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             columns={columns}
             active={item.index === active}
             place={{ ...template, height: item.size, transform: `translateY(${item.start - HEADER}px)` }}
-            onActive={onActive}
-            onOpen={onOpen}
+            onActive={props.onActive}
+            onPick={props.onPick}
+            onOpen={props.onOpen}
           />
         ))}
       </div>
       {props.footer && <div className={styles.footer}>{props.footer}</div>}
     </div>
   );
+}
+
+/** The columns that there is room for; all of them while the width is not known. */
+function fitting<Row>(columns: Column<Row>[], width = 0): Column<Row>[] {
+  return width === 0 ? columns : columns.filter((column) => width >= (column.from ?? 0));
 }
 
 type Scroller = { current: HTMLDivElement | null };

@@ -10,20 +10,16 @@ interface GridRowProps<Row> {
   active: boolean;
   place: CSSProperties;
   onActive: (index: number) => void;
+  onPick: ((index: number) => void) | undefined;
   onOpen: ((index: number) => void) | undefined;
 }
 
 /** One row, or the shape of one that is on its way. The grid keeps the focus and handles the keys of all its rows. */
-export function GridRow<Row>({
-  id,
-  index,
-  row,
-  columns,
-  active,
-  place,
-  onActive,
-  onOpen,
-}: GridRowProps<Row>) {
+export function GridRow<Row>({ id, index, row, columns, active, place, ...on }: GridRowProps<Row>) {
+  const onClick = () => {
+    on.onActive(index);
+    on.onPick?.(index);
+  };
   return (
     <div
       id={id}
@@ -33,8 +29,8 @@ export function GridRow<Row>({
       aria-busy={row === undefined || undefined}
       className={styles.row}
       style={place}
-      onClick={() => onActive(index)}
-      onDoubleClick={() => onOpen?.(index)}
+      onClick={onClick}
+      onDoubleClick={() => on.onOpen?.(index)}
     >
       {columns.map((column) => (
         <div key={column.id} role="gridcell" className={column.end ? styles.end : styles.cell}>

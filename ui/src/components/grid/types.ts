@@ -8,6 +8,8 @@ export interface Column<Row> {
   track: string;
   /** Numbers stand at the end, words at the start. */
   end?: boolean;
+  /** Shown only where the grid is at least this many pixels wide. */
+  from?: number;
   /** Whether its title is a button that sorts. */
   sortable?: boolean;
   cell: (row: Row) => ReactNode;
@@ -33,6 +35,8 @@ export interface DataGridProps<Row> {
   active: number;
   /** The keyboard or a click moved to a row. */
   onActive: (index: number) => void;
+  /** A click, where it does more than moving there. */
+  onPick?: (index: number) => void;
   /** Enter or a double click. */
   onOpen?: (index: number) => void;
   /** Backspace. */

@@ -1,0 +1,82 @@
+import { Button } from "@mantine/core";
+import { Icon } from "../../components/Icon";
+import { Name } from "../../components/Name";
+import { go } from "../../navigation/navigation";
+import { useMountFolder } from "../composer/useMountFolder";
+import styles from "./BrowserPane.module.css";
+import { browsing } from "./browsing";
+import { names } from "./path";
+
+interface BrowserBarProps {
+  volume: string;
+  path: string;
+  /** The folder as an engine can be told it; `null` while it is not known, or where it cannot be. */
+  subPath: string | null;
+}
+
+/** Where one is in the volume, and the step from here to a mount. */
+export function BrowserBar({ volume, path, subPath }: BrowserBarProps) {
+  const mount = useMountFolder();
+  const { hidden } = browsing.use();
+  return (
+    <div className={styles.bar}>
+      <Breadcrumb volume={volume} path={path} />
+      <Button
+        variant="subtle"
+        aria-pressed={hidden}
+        className={styles.toggle}
+        leftSection={<Icon name={hidden ? "check" : "hidden"} size={14} />}
+        onClick={() => browsing.set({ ...browsing.get(), hidden: !hidden })}
+      >
+        Hidden
+      </Button>
+      <Button
+        variant="filled"
+        leftSection={<Icon name="sandbox" />}
+        disabled={subPath === null}
+        onClick={() => subPath !== null && mount(volume, subPath)}
+      >
+        Mount this folder
+      </Button>
+    </div>
+  );
+}
+
+function Breadcrumb({ volume, path }: { volume: string; path: string }) {
+  const all = names(path);
+  const last = all.length;
+  return (
+    <nav aria-label="Folder" className={styles.crumbs}>
+      <Icon name="volume" className={styles.quiet} />
+      <ol>
+        {[volume, ...all].map((name, depth) => {
+          const to = all.slice(0, depth).join("/");
+          return (
+            <li key={`${to}/`}>
+              {depth > 0 && <Icon name="next" size={12} className={styles.quiet} />}
+              {depth === last ? (
+                <span aria-current="location" className={styles.here}>
+                  <Name>{name}</Name>
+                </span>
+              ) : (
+                <button
+                  type="button"
+                  className={styles.crumb}
+                  onClick={() => go({ page: "volumes", volume, path: to, ...stand(all, depth) })}
+                >
+                  <Name>{name}</Name>
+                </button>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+    </nav>
+  );
+}
+
+/** Going up by the breadcrumb stands on the folder one came through, as Backspace does. */
+function stand(all: string[], depth: number): { entry?: string } {
+  const through = all[depth];
+  return through === undefined ? {} : { entry: through };
+}

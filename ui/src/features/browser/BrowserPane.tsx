@@ -1,0 +1,120 @@
+import { useHotkeys } from "@mantine/hooks";
+import { useEffect, useState } from "react";
+import { EmptyState } from "../../components/EmptyState";
+import { DataGrid } from "../../components/grid/DataGrid";
+import { ErrorNotice } from "../../errors/ErrorNotice";
+import { useAct } from "../../errors/useAct";
+import type { EntryRow, SortBy } from "../../ipc/wire";
+import { go } from "../../navigation/navigation";
+import { countOf } from "../../words/size";
+import { BrowserBar } from "./BrowserBar";
+import styles from "./BrowserPane.module.css";
+import { browsing } from "./browsing";
+import { useEntryColumns } from "./columns";
+import type { Folder } from "./folder";
+import { child, parent } from "./path";
+import { seek } from "./seek";
+import { useFolder } from "./useFolder";
+
+interface BrowserPaneProps {
+  volume: string;
+  path: string;
+  /** An entry to stand on when the folder opens. */
+  entry: string | undefined;
+  /** The entry that the person is on, and the folder that holds it. */
+  onEntry: (entry: EntryRow | undefined, folder: Folder | undefined) => void;
+}
+
+/** The inside of a volume, one folder at a time. */
+export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) {
+  const { sort, hidden } = browsing.use();
+  const state = useFolder({ volume, path, sort, hidden });
+  const { folder } = state;
+  const [active, setActive] = useActive(folder, entry);
+  const columns = useEntryColumns();
+  const act = useAct(state.again);
+  const row = folder?.at(active);
+
+  useEffect(() => onEntry(row, folder), [onEntry, row, folder]);
+  useHotkeys([["alt+ArrowUp", () => leave(volume, path)]]);
+
+  return (
+    <section className={styles.pane} aria-label={`Inside ${volume}`}>
+      <BrowserBar volume={volume} path={path} subPath={state.problem ? null : (folder?.subPath ?? null)} />
+      {state.problem && (
+        <div className={styles.notice}>
+          <ErrorNotice problem={state.problem} act={act} onRetry={state.again} />
+        </div>
+      )}
+      {folder && !state.problem && (
+        <div className={styles.entries} data-opening={state.opening || undefined} aria-busy={state.opening}>
+          {folder.total === 0 ? (
+            <NoEntries hidden={hidden} root={path === ""} />
+          ) : (
+            <DataGrid<EntryRow>
+              key={`${volume}/${path}`}
+              label={`Files in ${path === "" ? volume : path}`}
+              columns={columns}
+              count={folder.total}
+              rowAt={folder.at}
+              sort={sort}
+              onSort={(by) => sortBy(by as SortBy)}
+              active={active}
+              onActive={setActive}
+              onOpen={(index) => enter(volume, path, folder.at(index))}
+              onBack={() => leave(volume, path)}
+              onSeek={(typed, from) => seek(folder, typed, from)}
+              onVisible={state.onVisible}
+              autoFocus
+              footer={`${countOf(folder.total, "entry", "entries")} · read-only view`}
+            />
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The row that the keyboard is on: where one came from, or the first. */
+function useActive(folder: Folder | undefined, entry: string | undefined) {
+  const [active, setActive] = useState(0);
+  useEffect(() => {
+    setActive(0);
+    if (!folder || entry === undefined) return;
+    let wanted = true;
+    void seek(folder, entry, 0).then((index) => wanted && index >= 0 && setActive(index));
+    return () => {
+      wanted = false;
+    };
+  }, [folder, entry]);
+  return [active, setActive] as const;
+}
+
+function NoEntries({ hidden, root }: { hidden: boolean; root: boolean }) {
+  return (
+    <EmptyState icon="folder" title={root ? "This volume is empty" : "This folder is empty"}>
+      {hidden
+        ? "A sandbox that mounts it read-write can put something into it."
+        : "There may be hidden files: “Hidden” above shows them."}
+    </EmptyState>
+  );
+}
+
+/** Opens what can be opened: folders, and links that lead to folders inside the volume. */
+function enter(volume: string, path: string, row: EntryRow | undefined) {
+  if (row?.kind === "folder") go({ page: "volumes", volume, path: child(path, row.name) });
+  if (row?.link?.state === "inside" && row.link.kind === "folder" && row.link.canonical !== null) {
+    go({ page: "volumes", volume, path: row.link.canonical });
+  }
+}
+
+/** Goes up, and stands on the folder it came from. */
+function leave(volume: string, path: string) {
+  const up = parent(path);
+  if (up) go({ page: "volumes", volume, path: up.folder, entry: up.name });
+}
+
+function sortBy(by: SortBy) {
+  const now = browsing.get();
+  browsing.set({ ...now, sort: { by, descending: now.sort.by === by && !now.sort.descending } });
+}

@@ -1,0 +1,106 @@
+import { Button } from "@mantine/core";
+import { copyText } from "../../components/clipboard";
+import { Icon, type IconName } from "../../components/Icon";
+import { Name } from "../../components/Name";
+import { Tag, type Tone } from "../../components/Tag";
+import { ErrorNotice } from "../../errors/ErrorNotice";
+import type { MountPlan, Plan, Way } from "../../ipc/wire";
+import { LaunchPanel } from "./LaunchPanel";
+import { OverlapList } from "./OverlapList";
+import styles from "./PlanPane.module.css";
+import { usePlan } from "./usePlan";
+
+const ways: Record<Way, string> = {
+  wholeVolume: "whole volume",
+  nativeSubPath: "native subPath",
+  provenBind: "proven bind of the folder",
+  hostBind: "bind of the host folder",
+  tmpfs: "memory",
+};
+
+const verdicts: Record<MountPlan["verdict"]["kind"], { tone: Tone; icon: IconName; word: string }> = {
+  ready: { tone: "ok", icon: "proved", word: "ready" },
+  willBeMade: { tone: "accent", icon: "plus", word: "will be made" },
+  refused: { tone: "bad", icon: "warning", word: "refused" },
+};
+
+/** What would happen if the draft were launched now, kept beside it while it is typed. */
+export function PlanPane() {
+  const { plan, current, failure, again } = usePlan();
+  return (
+    <section className={styles.pane} aria-label="Plan" aria-busy={!current}>
+      <h2>Plan</h2>
+      <LaunchPanel />
+      {failure && <ErrorNotice problem={failure} onRetry={again} />}
+      {plan && (
+        <>
+          <Needs plan={plan} />
+          {plan.mounts.length > 0 && <MountVerdicts mounts={plan.mounts} />}
+          <OverlapList overlaps={plan.overlaps} />
+          {plan.dockerRun !== null && <DockerRun text={plan.dockerRun} />}
+        </>
+      )}
+      <p className={styles.promise}>
+        Nothing runs until every mount is proved from inside: the same folder, the same access.
+      </p>
+    </section>
+  );
+}
+
+/** What is still missing or wrong, in a line for each, so that the reason for a resting Launch is always in sight. */
+function Needs({ plan }: { plan: Plan }) {
+  if (plan.problems.length === 0) return null;
+  return (
+    <div className={styles.card}>
+      <span className={styles.label}>Before it can be launched</span>
+      <ul className={styles.needs}>
+        {plan.problems.map((problem) => (
+          <li key={`${problem.code} ${problem.message} ${problem.field?.mount ?? ""}`}>
+            <Icon name="warning" size={14} className={styles.needIcon} />
+            <Name>{problem.message}</Name>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function MountVerdicts({ mounts }: { mounts: MountPlan[] }) {
+  return (
+    <ul className={styles.card} aria-label="Mounts of the plan">
+      {mounts.map((mount) => {
+        const { tone, icon, word } = verdicts[mount.verdict.kind];
+        return (
+          <li key={mount.index} className={styles.mount}>
+            <Tag tone={tone} icon={icon}>
+              {word}
+            </Tag>
+            <Name mono>{mount.target}</Name>
+            <span className={styles.way}>{ways[mount.way]}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function DockerRun({ text }: { text: string }) {
+  return (
+    <section className={styles.run} aria-label="The same as docker run">
+      <div className={styles.runHead}>
+        <span className={styles.label}>The same as docker run, without the proof</span>
+        <Button
+          variant="subtle"
+          leftSection={<Icon name="copy" size={14} />}
+          onClick={() => void copyText(text, "The command")}
+        >
+          Copy
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled by keyboard too */}
+      <pre className={styles.code} tabIndex={0}>
+        {text}
+      </pre>
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { notifications } from "@mantine/notifications";
+import { copy } from "../../errors/copy";
+import { createFolder } from "../../ipc/client";
+import { toTold } from "../../ipc/problem";
+import type { Action, Told } from "../../ipc/wire";
+import { go } from "../../navigation/navigation";
+import { useDraft } from "./draft";
+import { picking } from "./picking";
+import { usePlan } from "./usePlan";
+
+/** Does what the action of a mount's problem says, in the draft where it can, on the engine where it must. */
+export function useMend(index: number) {
+  const form = useDraft();
+  const { again } = usePlan();
+  const source = `mounts.${index}.source`;
+  return (action: Action): void => {
+    switch (action.kind) {
+      case "createFolder":
+        void make(action).then((made) => made && again());
+        return;
+      case "createVolume":
+        form.setFieldValue(`${source}.create`, true);
+        return;
+      case "chooseFolder":
+        picking.set(form.values.mounts[index]?.key);
+        go({ page: "volumes", volume: action.volume });
+        return;
+      case "showInVolume":
+        go({ page: "volumes", volume: action.volume, path: action.folder });
+        return;
+      case "useImage":
+        form.setFieldValue("image", action.reference);
+        return;
+      case "allowFile":
+        form.setFieldValue(`${source}.allowFile`, true);
+        return;
+      case "openAllowedRoots":
+        go({ page: "settings" });
+        return;
+      case "retry":
+        again();
+    }
+  };
+}
+
+type CreateFolder = Extract<Action, { kind: "createFolder" }>;
+
+async function make({ volume, subPath, uid, gid, mode }: CreateFolder): Promise<boolean> {
+  try {
+    await createFolder(volume, subPath, { uid, gid, mode });
+    notifications.show({ title: "Folder made", message: `${subPath} in ${volume}, owned by ${uid}:${gid}` });
+    return true;
+  } catch (failure) {
+    const problem = toTold(failure);
+    notifications.show({ color: "red", title: copy[problem.code].title, message: problem.message });
+    return false;
+  }
+}
+
+/** A problem whose folder would be made for the user who will run the command, where that is a number. */
+export function forUser(problem: Told, user: string): Told {
+  const numbers = /^(\d+)(?::(\d+))?$/.exec(user.trim());
+  if (!numbers) return problem;
+  const uid = Number(numbers[1]);
+  const owner = { uid, gid: Number(numbers[2] ?? uid) };
+  const actions = problem.actions.map((action) =>
+    action.kind === "createFolder" ? { ...action, ...owner } : action,
+  );
+  return { ...problem, actions };
+}

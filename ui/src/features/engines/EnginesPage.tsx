@@ -1,0 +1,108 @@
+import { Button } from "@mantine/core";
+import { Icon } from "../../components/Icon";
+import { Name } from "../../components/Name";
+import { Tag } from "../../components/Tag";
+import { copy } from "../../errors/copy";
+import { PageHeader } from "../../frame/PageHeader";
+import { lookForEnginesAgain } from "../../ipc/client";
+import type { EngineCandidate } from "../../ipc/wire";
+import styles from "./EnginesPage.module.css";
+import { switchTo, useEngines } from "./engines";
+import { engineText, subPathText } from "./engineText";
+
+/** Every place where an engine was looked for: what answers, and why the others do not. */
+export function EnginesPage() {
+  const { candidates, current, looking } = useEngines();
+  const answers = candidates.some(({ outcome }) => outcome.kind === "answers");
+  return (
+    <>
+      <PageHeader
+        title="Engines"
+        actions={
+          <Button leftSection={<Icon name="again" size={14} />} onClick={() => void lookForEnginesAgain()}>
+            Look again
+          </Button>
+        }
+      />
+      <main className={styles.main}>
+        {!answers && candidates.length > 0 && <Trouble />}
+        <ul className={styles.list} aria-label="Places where an engine was looked for">
+          {candidates.map((candidate) => (
+            <Candidate key={candidate.address} candidate={candidate} inUse={candidate.address === current} />
+          ))}
+        </ul>
+        {candidates.length === 0 && looking && (
+          <p role="status" className={styles.looking}>
+            Looking in all the usual places…
+          </p>
+        )}
+      </main>
+    </>
+  );
+}
+
+/** What to do when nothing answers. The places below say why for each. */
+function Trouble() {
+  return (
+    <section className={styles.trouble} role="alert">
+      <Icon name="warning" size={20} className={styles.sign} />
+      <div>
+        <h2>No engine answers</h2>
+        <p>
+          Sandbar works with Docker or Podman on this machine. Start one, for example with{" "}
+          <code>systemctl start docker</code>, or open Docker Desktop. It is looked for every two seconds:
+          this page goes away by itself.
+        </p>
+      </div>
+    </section>
+  );
+}
+
+function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: boolean }) {
+  const { name, origin, address, outcome } = candidate;
+  const answers = outcome.kind === "answers";
+  return (
+    <li className={styles.candidate}>
+      <div className={styles.head}>
+        <Name strong>{name}</Name>
+        <Outcome answers={answers} inUse={inUse} />
+        {answers && !inUse && (
+          <Button className={styles.use} onClick={() => void switchTo(address)}>
+            Use this engine
+          </Button>
+        )}
+      </div>
+      <p className={styles.place}>
+        <Name mono>{address}</Name> · {origin}
+      </p>
+      {outcome.kind === "answers" ? (
+        <p>
+          {engineText(outcome.engine)} · {outcome.engine.platform} · {subPathText(outcome.engine)}
+        </p>
+      ) : (
+        <p>
+          <strong>{copy[outcome.problem.code].title}.</strong> <Name>{outcome.problem.message}</Name>{" "}
+          <span className={styles.advice}>{copy[outcome.problem.code].advice}</span>{" "}
+          <code className={styles.code}>{outcome.problem.code}</code>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function Outcome({ answers, inUse }: { answers: boolean; inUse: boolean }) {
+  if (inUse) {
+    return (
+      <Tag tone="accent" icon="check">
+        in use
+      </Tag>
+    );
+  }
+  return answers ? (
+    <Tag tone="ok" icon="check">
+      answers
+    </Tag>
+  ) : (
+    <Tag icon="failure">no engine</Tag>
+  );
+}

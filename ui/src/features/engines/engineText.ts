@@ -1,0 +1,13 @@
+import type { EngineIdentity } from "../../ipc/wire";
+
+const products = { docker: "Docker", podman: "Podman" } as const;
+
+/** An engine in a line: `Docker 28.5.2 · API 1.51`. */
+export function engineText({ product, version, apiVersion }: EngineIdentity): string {
+  return `${products[product]} ${version} · API ${apiVersion}`;
+}
+
+/** What the engine does about subPaths, in a few words. */
+export function subPathText({ capabilities }: EngineIdentity): string {
+  return capabilities.subPath === "native" ? "honours subPaths" : "ignores subPaths: bound and proved";
+}

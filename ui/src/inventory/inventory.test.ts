@@ -1,0 +1,96 @@
+import { describe, expect, it } from "vitest";
+import { volume } from "../../dev/rows";
+import type { InventoryDelta, InventoryMessage } from "../ipc/wire";
+import { apply, type Inventory, nothingKnown } from "./inventory";
+
+function snapshot(sequence: number, ...names: string[]): InventoryMessage {
+  const engine = {
+    address: "unix:///run/docker.sock",
+    name: "default",
+    product: "docker" as const,
+    version: "28.5.2",
+    apiVersion: "1.51",
+    platform: "linux/amd64",
+    capabilities: {
+      subPath: "native" as const,
+      missingFolder: "refused" as const,
+      needsKeeper: false,
+      shortestNewVolumeName: 2,
+    },
+  };
+  return {
+    kind: "snapshot",
+    sequence,
+    snapshot: { engine, volumes: names.map((name) => volume(name)), containers: [], images: [] },
+  };
+}
+
+function delta(sequence: number, change: Partial<InventoryDelta>): InventoryMessage {
+  const nothing = { volumes: [], goneVolumes: [], containers: [], goneContainers: [], images: null };
+  return { kind: "delta", sequence, delta: { ...nothing, ...change } };
+}
+
+function told(...messages: InventoryMessage[]): Inventory | undefined {
+  let inventory: Inventory | undefined = nothingKnown;
+  for (const message of messages) inventory = inventory && apply(inventory, message);
+  return inventory;
+}
+
+const names = (inventory: Inventory | undefined) => inventory?.volumes.map((row) => row.name);
+
+describe("the inventory", () => {
+  it("shows a volume made by somebody else in its place", () => {
+    expect(names(told(snapshot(1, "a", "c"), delta(2, { volumes: [volume("b")] })))).toEqual([
+      "a",
+      "b",
+      "c",
+    ]);
+  });
+
+  it("replaces a volume that changed and drops one that is gone", () => {
+    const inventory = told(
+      snapshot(1, "a", "b"),
+      delta(2, { volumes: [volume("a", { driver: "nfs" })], goneVolumes: ["b"] }),
+    );
+    expect(inventory?.volumes).toEqual([volume("a", { driver: "nfs" })]);
+  });
+
+  it("notices that a message is missing instead of showing something wrong", () => {
+    expect(told(snapshot(1, "a"), delta(3, { goneVolumes: ["a"] }))).toBeUndefined();
+  });
+
+  it("takes a snapshot at any time, whole", () => {
+    expect(names(told(snapshot(1, "a", "b"), snapshot(9, "c")))).toEqual(["c"]);
+  });
+
+  it("keeps everything on screen when the engine goes away, and says so", () => {
+    const problem = {
+      id: "1",
+      code: "ENGINE_UNREACHABLE" as const,
+      message: "Nobody answers.",
+      field: null,
+      context: {
+        volume: null,
+        path: null,
+        component: null,
+        componentIndex: null,
+        linkTarget: null,
+        target: null,
+        planned: null,
+        found: null,
+        image: null,
+        engine: null,
+        stage: null,
+      },
+      actions: [],
+      retryable: true,
+    };
+    const inventory = told(snapshot(1, "a"), {
+      kind: "connection",
+      sequence: 2,
+      connection: { kind: "stale", problem },
+    });
+    expect(names(inventory)).toEqual(["a"]);
+    expect(inventory?.connection).toEqual({ kind: "stale", problem });
+  });
+});

@@ -1,0 +1,30 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/jetbrains-mono/wght.css";
+import "./styles/mantine.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./App";
+import { ownVersion } from "./errors/useVersions";
+import { followEngines } from "./features/engines/engines";
+import { followEngine } from "./inventory/store";
+import { about } from "./ipc/client";
+
+followEngine();
+followEngines();
+about().then(
+  ({ version }) => ownVersion.set(version),
+  // A report without the version is better than none.
+  () => ownVersion.set("of unknown version"),
+);
+
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}
