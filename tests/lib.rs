@@ -1,3 +1,4 @@
 //! Tests of the whole.
 
 pub mod lab;
+pub mod rig;

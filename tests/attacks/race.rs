@@ -1,0 +1,105 @@
+use std::collections::BTreeMap;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread::JoinHandle;
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use sandbar_core::problem::ErrorCode;
+use sandbar_testkit::{Script, Seed};
+use sandbar_tests::rig::Scene;
+
+use crate::play::{MARK, TARGET, draft, finish, forbidden, launch, no_mark, session};
+
+/// Rounds in which the check saw the planned folder, so that everything hangs on what comes after it.
+const ROUNDS: u32 = 100;
+
+/// Swaps a folder and a link for each other as fast as the kernel can, until it is dropped.
+struct Swapping {
+    goes_on: Arc<AtomicBool>,
+    swaps: Arc<AtomicU64>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Swapping {
+    fn start(folder: &Path, link: &Path) -> Self {
+        let (goes_on, swaps) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicU64::new(0)));
+        let (folder, link, on, count) = (folder.to_owned(), link.to_owned(), goes_on.clone(), swaps.clone());
+        let thread = std::thread::spawn(move || {
+            while on.load(Ordering::Relaxed) {
+                renameat_with(CWD, &folder, CWD, &link, RenameFlags::EXCHANGE).unwrap();
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+        Self {
+            goes_on,
+            swaps,
+            thread: Some(thread),
+        }
+    }
+}
+
+impl Drop for Swapping {
+    fn drop(&mut self) {
+        self.goes_on.store(false, Ordering::Relaxed);
+        self.thread
+            .take()
+            .map(JoinHandle::join)
+            .transpose()
+            .expect("the swapping went well");
+    }
+}
+
+pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_user_code_elsewhere(
+    scene: &Scene,
+) {
+    let (_guard, outside) = forbidden();
+    let volume = scene.volume("race", &Seed::new().file("job/secret", "planned\n"));
+    let root = scene.rig().volume_folder(&volume);
+    symlink(&outside, root.join("link")).unwrap();
+    let session = session(scene);
+    let script = Script::new()
+        .read(&format!("{TARGET}/secret"))
+        .write(&format!("{TARGET}/{MARK}"), "1");
+
+    let swapping = Swapping::start(&root.join("job"), &root.join("link"));
+    let (mut ran, mut elsewhere, mut refused) = (0, 0, BTreeMap::new());
+    let mut past_the_check = 0;
+    while past_the_check < ROUNDS {
+        match launch(scene, &session, &draft(scene, &script, &volume, "job")).await {
+            Ok(launched) => {
+                past_the_check += 1;
+                ran += 1;
+                let lines = finish(scene, &session, &launched).await;
+                elsewhere += u32::from(lines.first().is_none_or(|line| line != "planned"));
+            }
+            Err(problem) => {
+                let stage = problem.context.stage.clone().unwrap_or_default();
+                past_the_check += u32::from(stage != "resolve");
+                *refused.entry((stage, format!("{:?}", problem.code))).or_insert(0) += 1;
+            }
+        }
+        no_mark(&[&outside, &root]);
+    }
+    let swaps = swapping.swaps.load(Ordering::Relaxed);
+    drop(swapping);
+    println!(
+        "{ran} of {ROUNDS} ran, on the planned folder all but {elsewhere}; {swaps} swaps; refused: {refused:?}"
+    );
+    assert_eq!(elsewhere, 0, "user code ran on another folder");
+    let escapes = (
+        "resolve".to_owned(),
+        format!("{:?}", ErrorCode::PvcSubpathEscapes),
+    );
+    assert!(
+        refused.contains_key(&escapes),
+        "the check never saw the link: this was no race"
+    );
+    assert!(
+        refused.keys().any(|(stage, _)| stage != "resolve"),
+        "the engine never saw the link: this was no race"
+    );
+    assert!(ran > 0, "no launch went through: this was no race");
+    session.views.close_all();
+}

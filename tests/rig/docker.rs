@@ -1,0 +1,115 @@
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use sandbar_core::engine::{ContainerId, Engine};
+use sandbar_core::rules::VolumeName;
+use sandbar_docker::{AgentFiles, DockerEngine, Endpoint};
+use sandbar_testkit::agent_binary;
+
+use super::Rig;
+use crate::lab::{Lab, LabEndpoint, SharedEngine, Version};
+
+/// A Docker engine of the lab, seen by somebody else through its own `docker` program.
+pub struct DockerRig {
+    endpoint: LabEndpoint,
+    engine: Arc<dyn Engine>,
+}
+
+impl DockerRig {
+    /// The engine that tests share.
+    pub async fn shared(version: Version) -> Self {
+        Self::at(shared(version).clone()).await
+    }
+
+    /// An engine at an endpoint of the lab.
+    pub async fn at(endpoint: LabEndpoint) -> Self {
+        let engine = connect(&endpoint).await;
+        Self { endpoint, engine }
+    }
+
+    /// Runs a `docker` command that must succeed, and returns what it wrote.
+    fn docker(&self, arguments: &[&str]) -> String {
+        self.endpoint.docker_text(arguments).unwrap()
+    }
+}
+
+impl Rig for DockerRig {
+    fn engine(&self) -> Arc<dyn Engine> {
+        self.engine.clone()
+    }
+
+    fn image(&self) -> &str {
+        LabEndpoint::BUSYBOX
+    }
+
+    fn make_volume(&self, volume: &VolumeName) {
+        self.docker(&["volume", "create", volume.as_str()]);
+    }
+
+    fn remove_volume(&self, volume: &VolumeName) -> bool {
+        let removed = self
+            .endpoint
+            .docker(&["volume", "rm", "--force", volume.as_str()])
+            .unwrap();
+        removed.status.success()
+    }
+
+    fn endpoint(&self) -> Option<&LabEndpoint> {
+        Some(&self.endpoint)
+    }
+
+    fn volume_folder(&self, volume: &VolumeName) -> PathBuf {
+        self.docker(&[
+            "volume",
+            "inspect",
+            "--format",
+            "{{.Mountpoint}}",
+            volume.as_str(),
+        ])
+        .into()
+    }
+
+    fn make_container(&self, name: &str, volume: &VolumeName) -> ContainerId {
+        let mount = format!("{volume}:/data");
+        ContainerId(self.docker(&["create", "--name", name, "--volume", &mount, self.image(), "true"]))
+    }
+
+    fn remove_container(&self, name: &str) {
+        self.docker(&["rm", "--force", name]);
+    }
+
+    fn containers_with(&self, text: &str) -> Vec<String> {
+        let lines = self.docker(&["ps", "--all", "--no-trunc", "--format", "{{.Names}} {{.Mounts}}"]);
+        let holding = lines.lines().filter(|line| line.contains(text));
+        holding
+            .filter_map(|line| line.split(' ').next())
+            .map(str::to_owned)
+            .collect()
+    }
+
+    fn volumes_with(&self, text: &str) -> Vec<String> {
+        let names = self.docker(&["volume", "ls", "--quiet"]);
+        names
+            .lines()
+            .filter(|name| name.contains(text))
+            .map(str::to_owned)
+            .collect()
+    }
+}
+
+/// The lab's shared engine of a version, attached to once; without a run that shares one, it ends with the process.
+fn shared(version: Version) -> &'static LabEndpoint {
+    static ENGINES: [OnceLock<SharedEngine>; 2] = [const { OnceLock::new() }; 2];
+    let slot = match version {
+        Version::V20 => &ENGINES[0],
+        Version::V28 => &ENGINES[1],
+    };
+    slot.get_or_init(|| Lab::shared(version).unwrap())
+}
+
+async fn connect(endpoint: &LabEndpoint) -> Arc<dyn Engine> {
+    let address = Endpoint::unix(endpoint.socket());
+    DockerEngine::connect(&address, endpoint.name(), AgentFiles::at(agent_binary()))
+        .await
+        .expect("an engine that answers")
+}

@@ -1,0 +1,78 @@
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sandbar_core::engine::{ContainerId, ContainerMount, ContainerMountKind, Engine, SubPathSupport};
+use sandbar_core::rules::{SubPath, VolumeName};
+use sandbar_testkit::{FakeEngine, IMAGE, Seed};
+
+use super::Rig;
+use crate::lab::LabEndpoint;
+
+/// The fake engine of the test kit.
+pub struct FakeRig(FakeEngine);
+
+impl FakeRig {
+    /// A new one.
+    pub fn new(sub_path: SubPathSupport) -> Self {
+        Self(FakeEngine::new(sub_path))
+    }
+}
+
+impl Rig for FakeRig {
+    fn engine(&self) -> Arc<dyn Engine> {
+        Arc::new(self.0.clone())
+    }
+
+    fn image(&self) -> &str {
+        IMAGE
+    }
+
+    fn make_volume(&self, volume: &VolumeName) {
+        self.0.seed_volume(volume, &Seed::new());
+    }
+
+    fn remove_volume(&self, volume: &VolumeName) -> bool {
+        let kept = self.0.is_used(volume);
+        if !kept {
+            self.0.lose_volume(volume);
+        }
+        !kept
+    }
+
+    fn endpoint(&self) -> Option<&LabEndpoint> {
+        None
+    }
+
+    fn volume_folder(&self, volume: &VolumeName) -> PathBuf {
+        self.0.volume_folder(volume)
+    }
+
+    fn make_container(&self, name: &str, volume: &VolumeName) -> ContainerId {
+        let kind = ContainerMountKind::Volume {
+            name: volume.clone(),
+            sub_path: SubPath::whole(),
+        };
+        let mount = ContainerMount {
+            kind,
+            target: "/data".into(),
+            read_only: false,
+        };
+        self.0.outside_container(name, vec![mount])
+    }
+
+    fn remove_container(&self, name: &str) {
+        self.0.remove_outside(name);
+    }
+
+    fn containers_with(&self, text: &str) -> Vec<String> {
+        self.0.container_names(text)
+    }
+
+    fn volumes_with(&self, text: &str) -> Vec<String> {
+        self.0
+            .volume_names()
+            .into_iter()
+            .filter(|name| name.contains(text))
+            .collect()
+    }
+}

@@ -1,0 +1,58 @@
+//! Engines under test, each with the eyes and hands of somebody else beside it: what a test makes and sees there
+//! does not pass through Sandbar.
+// A panic here is a failed test.
+#![allow(
+    clippy::panic,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc
+)]
+
+mod docker;
+mod fake;
+mod scene;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use sandbar_core::engine::{ContainerId, Engine};
+use sandbar_core::rules::VolumeName;
+
+use crate::lab::LabEndpoint;
+
+pub use docker::DockerRig;
+pub use fake::FakeRig;
+pub use scene::{LIMIT, Scene};
+
+/// An engine under test.
+pub trait Rig: Send + Sync + 'static {
+    /// Sandbar's way to it.
+    fn engine(&self) -> Arc<dyn Engine>;
+
+    /// A reference of an image with a shell.
+    fn image(&self) -> &str;
+
+    /// Makes a volume as somebody else.
+    fn make_volume(&self, volume: &VolumeName);
+
+    /// Removes a volume as somebody else, with force. Whether it is gone.
+    fn remove_volume(&self, volume: &VolumeName) -> bool;
+
+    /// Where the data of a volume lies on this machine.
+    fn volume_folder(&self, volume: &VolumeName) -> PathBuf;
+
+    /// Makes a container with a volume as somebody else, without starting it.
+    fn make_container(&self, name: &str, volume: &VolumeName) -> ContainerId;
+
+    /// Removes a container as somebody else.
+    fn remove_container(&self, name: &str);
+
+    /// Names of all containers whose name, or a volume of whose, holds the text: helpers and keepers too.
+    fn containers_with(&self, text: &str) -> Vec<String>;
+
+    /// Where a real engine is, for its own `docker` program.
+    fn endpoint(&self) -> Option<&LabEndpoint>;
+
+    /// Names of all volumes that hold the text.
+    fn volumes_with(&self, text: &str) -> Vec<String>;
+}
