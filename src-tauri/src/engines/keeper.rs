@@ -141,12 +141,7 @@ impl Engines {
     }
 
     async fn connect(&self, candidate: &Candidate) -> Result<Arc<DockerEngine>, EngineError> {
-        DockerEngine::connect(
-            candidate.endpoint.clone(),
-            candidate.name.clone(),
-            self.agents.clone(),
-        )
-        .await
+        DockerEngine::connect(&candidate.endpoint, &candidate.name, self.agents.clone()).await
     }
 
     /// Uses the engine at `address` from now on, and remembers that.

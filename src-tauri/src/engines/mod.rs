@@ -4,4 +4,4 @@ mod keeper;
 mod report;
 
 pub(crate) use keeper::Engines;
-pub(crate) use report::{EngineCandidate, EngineOrigin, EngineOutcome, EnginesReport};
+pub(crate) use report::{EngineCandidate, EngineOutcome, EnginesReport};

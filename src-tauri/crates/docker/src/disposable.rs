@@ -115,10 +115,16 @@ impl Connection {
         };
         let labels = container
             .config
-            .and_then(|config| config.labels)
-            .unwrap_or_default();
-        match container.id {
-            Some(id) if labels.get(NONCE).is_some_and(|value| value == nonce) => self.remove(&id).await,
+            .as_ref()
+            .and_then(|config| config.labels.as_ref());
+        match &container.id {
+            Some(id)
+                if labels
+                    .and_then(|labels| labels.get(NONCE))
+                    .is_some_and(|value| value == nonce) =>
+            {
+                self.remove(id).await
+            }
             _ => Ok(()),
         }
     }

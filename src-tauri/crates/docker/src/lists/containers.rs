@@ -29,7 +29,7 @@ impl Connection {
             .map(async |id| self.inspect(&id).await)
             .buffered(AT_ONCE);
         let found = inspected
-            .try_filter_map(async |container| Ok(container.and_then(read)))
+            .try_filter_map(async |container| Ok(container.and_then(|container| read(*container))))
             .try_collect();
         tokio::time::timeout(LONG, found)
             .await
@@ -38,17 +38,21 @@ impl Connection {
 
     pub(crate) async fn container(&self, id: &ContainerId) -> Result<Option<Container>, EngineError> {
         match names::container(id) {
-            Ok(id) => Ok(self.inspect(id).await?.and_then(read)),
+            Ok(id) => Ok(self.inspect(id).await?.and_then(|container| read(*container))),
             Err(_) => Ok(None),
         }
     }
 
-    pub(crate) async fn inspect(&self, id: &str) -> Result<Option<ContainerInspectResponse>, EngineError> {
+    /// What the engine knows of a container, boxed since that is kilobytes; `None` where it is not there.
+    pub(crate) async fn inspect(
+        &self,
+        id: &str,
+    ) -> Result<Option<Box<ContainerInspectResponse>>, EngineError> {
         let call = self
             .client
             .docker
             .inspect_container(id, None::<InspectContainerOptions>);
-        found(self.client.within(QUICK, call).await)
+        Ok(found(self.client.within(QUICK, call).await)?.map(Box::new))
     }
 }
 

@@ -71,7 +71,7 @@ impl Connection {
         let labels = volumes.labels();
         let bound = bound_volumes(spec);
         if !bound.is_empty() {
-            self.create_keeper(spec, nonce, &bound, &labels).await?;
+            Box::pin(self.create_keeper(spec, nonce, &bound, &labels)).await?;
             // Before the sandbox is made: its bind would be one of an empty folder that the keeper made.
             volumes.after(self).await?;
         }
