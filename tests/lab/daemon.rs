@@ -84,7 +84,9 @@ fn daemon_command(endpoint: &LabEndpoint, slot: &Slot) -> Result<Command, LabErr
             .filter_map(|(name, value)| Some((name, value?))),
     );
     fs::write(folder.join("daemon.json"), "{}").map_err(LabError::io("write an engine's configuration"))?;
-    command.arg(dockerd.get_program());
+    let temporary = folder.join("tmp");
+    fs::create_dir_all(&temporary).map_err(LabError::io("make an engine's folder for temporary files"))?;
+    command.env("TMPDIR", temporary).arg(dockerd.get_program());
     command.arg("--host").arg(endpoint.host());
     for (option, name) in [
         ("--config-file", "daemon.json"),

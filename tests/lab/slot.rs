@@ -71,9 +71,12 @@ impl Slot {
     fn add_bridge(&self) -> Result<(), LabError> {
         let name = self.name();
         let address = format!("10.213.{}.1/24", self.number);
+        let folder = self.folder.display().to_string();
         for arguments in [
             ["link", "add", &name, "type", "bridge"].as_slice(),
             &["addr", "add", &address, "dev", &name],
+            // Tells whose it is, since the name does not.
+            &["link", "set", &name, "alias", &folder],
             &["link", "set", &name, "up"],
         ] {
             command::text(Command::new("ip").args(arguments))?;

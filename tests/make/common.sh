@@ -9,7 +9,10 @@ TARGET=${CARGO_TARGET_DIR:-target}
 # show the page that was built, and not one from a development server.
 CARGO_SET=(--workspace --features tauri/custom-protocol)
 # A terminal sees progress; a log sees only what matters.
-if [ ! -t 2 ]; then export CARGO_TERM_QUIET=true; fi
+if [ ! -t 2 ]; then
+    export CARGO_TERM_QUIET=true
+    exec 2>&1
+fi
 # npm's advice is not about what is done here.
 export npm_config_fund=false npm_config_audit=false npm_config_update_notifier=false
 

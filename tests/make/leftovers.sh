@@ -1,8 +1,8 @@
 #!/bin/bash
-# leftovers.sh FOLDER   names what a test run left: status 1 when there is anything
+# leftovers.sh FOLDER   names what a test run left and takes it away: status 1 when there was anything
 #
 # Every process of a run carries SANDBAR_TEST_RUN=FOLDER in its environment and FOLDER/tmp as its folder for temporary
-# files. So everything of a run can be told from everything else on the machine.
+# files, and a bridge has the folder of its engine as its alias. So what is a run's can be told from everything else.
 
 set -uo pipefail
 run=$1
@@ -10,18 +10,29 @@ run=$1
 processes() {
     local environment
     for environment in /proc/[0-9]*/environ; do
-        if grep -qz "^SANDBAR_TEST_RUN=$run\$" "$environment" 2>/dev/null; then
-            echo "process ${environment//[^0-9]/}: $(tr '\0' ' ' <"${environment%environ}cmdline" | cut -c1-200)"
-        fi
+        if grep -qsz "^SANDBAR_TEST_RUN=$run\$" "$environment"; then echo "${environment//[^0-9]/}"; fi
     done
 }
 
+mounts() {
+    cut -d' ' -f2 /proc/self/mounts | grep -F "$run/" | tac
+}
+
+bridges() {
+    grep -lsF "$run/" /sys/class/net/*/ifalias | cut -d/ -f5
+}
+
+files() {
+    find "$run/tmp" -mindepth 1 -maxdepth 1 ! -name sandbar-lab
+    find "$run/tmp/sandbar-lab" -mindepth 1 -maxdepth 1 -type d 2>/dev/null
+}
+
 traces() {
-    processes
-    grep -F "$run/" /proc/self/mounts | sed 's/^/mount /'
-    ip -oneline link show type bridge | grep -o 'sandbar-lab[0-9]*' | sort -u | grep -vxFf "$run/bridges-before" | sed 's/^/bridge /'
-    find "$run/tmp" -mindepth 1 -maxdepth 1 ! -name sandbar-lab | sed 's/^/temporary file /'
-    find "$run/tmp/sandbar-lab" -mindepth 1 -maxdepth 1 -type d 2>/dev/null | sed 's/^/engine /'
+    local pid
+    for pid in $(processes); do echo "process $pid: $(tr '\0' ' ' <"/proc/$pid/cmdline" | cut -c1-200)"; done
+    mounts | sed 's/^/mount /'
+    bridges | sed 's/^/bridge /'
+    files | sed 's/^/file /'
 }
 
 # What was told to end may take a moment.
@@ -30,6 +41,9 @@ for _ in $(seq 50); do
     [ -n "$left" ] || exit 0
     sleep 0.1
 done
-echo "The tests left this behind:" >&2
-echo "$left" >&2
+echo "The tests left this behind:"
+echo "$left"
+for pid in $(processes); do kill -KILL "$pid"; done
+for point in $(mounts); do umount -l "$point"; done
+for bridge in $(bridges); do ip link del "$bridge"; done
 exit 1

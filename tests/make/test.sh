@@ -17,13 +17,11 @@ cargo test "${CARGO_SET[@]}" --no-run
 
 run=$(mktemp -d "${TMPDIR:-/tmp}/sandbar-test.XXXXXX")
 mkdir "$run/tmp"
-ip -oneline link show type bridge | grep -o 'sandbar-lab[0-9]*' | sort -u >"$run/bridges-before" || true
 # What is told apart by these two afterwards is described in leftovers.sh. The user's own engine is not for tests.
-in_run() {
-    env -u DOCKER_HOST -u DOCKER_CONTEXT -u WAYLAND_DISPLAY TMPDIR="$run/tmp" SANDBAR_TEST_RUN="$run" SANDBAR_LAB="$run/lab" "$@"
-}
+in_run=(env -u DOCKER_HOST -u DOCKER_CONTEXT -u WAYLAND_DISPLAY
+    TMPDIR="$run/tmp" SANDBAR_TEST_RUN="$run" SANDBAR_LAB="$run/lab")
 lab() {
-    in_run as_root "$TARGET/debug/lab" "$@"
+    as_root "${in_run[@]}" "$TARGET/debug/lab" "$@"
 }
 finish() {
     local status=$?
@@ -32,7 +30,7 @@ finish() {
     lab down --dir "$run/lab" || status=1
     as_root tests/make/leftovers.sh "$run" || status=1
     lab sweep >/dev/null || status=1
-    as_root rm -rf "$run"
+    as_root rm -rf --one-file-system "$run"
     [ $status = 0 ] && echo "nothing is left" || echo "FAILED" >&2
     exit $status
 }
@@ -51,4 +49,4 @@ if [ "$(id -u)" != 0 ]; then
 fi
 tests=(cargo test "${CARGO_SET[@]}")
 if cargo nextest --version >/dev/null 2>&1; then tests=(cargo nextest run "${CARGO_SET[@]}"); fi
-in_run NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "${tests[@]}"
+"${in_run[@]}" NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "${tests[@]}"
