@@ -226,9 +226,8 @@ pub(crate) async fn a_view_keeps_its_volume_and_takes_its_helper_along(scene: &S
 pub(crate) async fn a_dropped_question_does_not_disturb_the_next(scene: &Scene) {
     let view = open(scene, &scene.volume("busy", &Seed::demo()), ViewMode::Browse).await;
     for _ in 0..20 {
-        let mut asked = Box::pin(list(&*view, "", 10));
-        assert!(futures::poll!(&mut asked).is_pending());
-        drop(asked);
+        // Asked and let go of at once; now and then the answer is faster.
+        let _ = futures::poll!(Box::pin(list(&*view, "", 10)));
     }
     assert_eq!(view.ask(RequestBody::Ping).await.unwrap(), ResponseBody::Pong);
     let answers = futures::future::join_all((0..20).map(|_| view.ask(RequestBody::Hello))).await;

@@ -1,8 +1,7 @@
 use std::collections::HashMap;
 
 use bollard::models::{
-    ContainerCreateBody, HealthConfig, HostConfig, Mount, MountBindOptions, MountBindOptionsPropagationEnum,
-    MountTmpfsOptions, MountType, MountVolumeOptions,
+    ContainerCreateBody, HealthConfig, HostConfig, Mount, MountTmpfsOptions, MountType, MountVolumeOptions,
 };
 use sandbar_agent_protocol::AGENT_BINARY;
 use sandbar_core::engine::{MountHow, Network, Role, SandboxMount, SandboxSpec, defaults, labels};
@@ -117,10 +116,8 @@ fn mount(wanted: &SandboxMount, request_labels: &HashMap<String, String>) -> Mou
         MountHow::BoundVolume { source, .. } | MountHow::Host { source } => Mount {
             typ: Some(MountType::BIND),
             source: Some(source.to_string()),
-            bind_options: Some(MountBindOptions {
-                propagation: Some(MountBindOptionsPropagationEnum::RPRIVATE),
-                ..Default::default()
-            }),
+            // No propagation is named: the engine's own is `rprivate`, which it refuses below its data root and
+            // replaces by `rslave` there.
             ..mount
         },
         MountHow::Tmpfs { size } => Mount {
@@ -249,19 +246,6 @@ mod tests {
     fn the_whole_volume_is_asked_for_without_a_sub_path() {
         let mount = request(volume("")).host_config.unwrap().mounts.unwrap().remove(1);
         assert_eq!(mount.volume_options.unwrap().subpath, None);
-    }
-
-    #[test]
-    fn a_bind_brings_no_later_mounts_of_the_host_along() {
-        let source = "/var/lib/x".parse().unwrap();
-        let mount = request(MountHow::Host { source })
-            .host_config
-            .unwrap()
-            .mounts
-            .unwrap()
-            .remove(1);
-        let propagation = mount.bind_options.unwrap().propagation;
-        assert_eq!(propagation, Some(MountBindOptionsPropagationEnum::RPRIVATE));
     }
 
     #[test]

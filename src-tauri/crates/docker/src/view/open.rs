@@ -2,9 +2,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bollard::container::AttachContainerResults;
-use bollard::models::{
-    Mount, MountBindOptions, MountBindOptionsPropagationEnum, MountType, MountVolumeOptions,
-};
+use bollard::models::{Mount, MountType, MountVolumeOptions};
 use bollard::query_parameters::{AttachContainerOptions, StartContainerOptions};
 use sandbar_agent_protocol::{PROTOCOL, RequestBody, ResponseBody};
 use sandbar_core::engine::{EngineError, Role, ViewMode, ViewRoot};
@@ -144,10 +142,6 @@ fn body(root: &ViewRoot, mode: ViewMode, volumes: &NamedVolumes) -> Helper {
         ViewRoot::Host(path) => Mount {
             typ: Some(MountType::BIND),
             source: Some(path.to_string()),
-            bind_options: Some(MountBindOptions {
-                propagation: Some(MountBindOptionsPropagationEnum::RPRIVATE),
-                ..Default::default()
-            }),
             ..mount
         },
     };
