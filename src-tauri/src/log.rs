@@ -16,6 +16,8 @@ const DEFAULT_FILTER: &str = "warn,sandbar=info,sandbar_core=info,sandbar_docker
 /// not to start.
 pub(crate) fn start(folder: &Path) -> Option<PathBuf> {
     let filter = EnvFilter::try_from_env("SANDBAR_LOG").unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    // The appender makes the folder too, but complains on standard error when it looks for old files first.
+    let made = std::fs::create_dir_all(folder);
     let file = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix("sandbar")
@@ -26,6 +28,9 @@ pub(crate) fn start(folder: &Path) -> Option<PathBuf> {
         Ok(file) => (Some(file), None),
         Err(error) => (None, Some(error)),
     };
+    if let Err(error) = made {
+        tracing::debug!(%error, "the log's folder cannot be made");
+    }
     let there = file.is_some();
     let to_file = file.map(|file| {
         tracing_subscriber::fmt::layer()

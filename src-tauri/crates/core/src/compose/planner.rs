@@ -1,36 +1,20 @@
 use std::sync::Arc;
 
 use futures::future::join_all;
-use sandbar_agent_protocol::{Access as GateAccess, Expected, GateMount, GatePlan};
 
 use super::overlap::{Reach, overlaps};
-use super::resolve::{cannot_look, judge, resolve};
+use super::planned::{guess, mount_plan, planned, reach};
+use super::refusal::{field_of, inspect_failed, refused, volume_exists};
+use super::resolve::{judge, resolve};
 use super::{
-    Access, Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, Resolved, Source,
-    Surroundings, Way, docker_run, parse,
+    Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, PlannedMount, Source,
+    Surroundings, docker_run, parse,
 };
-use crate::engine::{Engine, ImageDetails, MountHow, SandboxMount, SubPathSupport, ViewRoot};
+use crate::engine::{Engine, ImageDetails, MountHow, SubPathSupport, ViewRoot};
 use crate::inventory::VolumeUse;
 use crate::problem::{Action, ErrorCode, Field, FieldName, Problem};
-use crate::rules::{HostPath, MountPath, SubPath, VolumeName};
+use crate::rules::{HostPath, SubPath, VolumeName};
 use crate::views::Views;
-
-/// A mount as it would be made, resolved as far as that is possible.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedMount {
-    /// Its place in the draft.
-    pub index: usize,
-    /// How.
-    pub how: MountHow,
-    /// Where.
-    pub target: MountPath,
-    /// Access.
-    pub access: Access,
-    /// The folder it must be; none for tmpfs, and where it is yet to be made.
-    pub resolved: Option<Resolved>,
-    /// The subPath as asked, in normal form.
-    pub asked: Option<SubPath>,
-}
 
 /// Turns drafts into plans for one engine.
 #[derive(Clone)]
@@ -281,148 +265,4 @@ pub(crate) fn numeric_owner(user: &str) -> (u32, u32) {
     let (uid, gid) = user.trim().split_once(':').unwrap_or((user.trim(), ""));
     let uid = uid.parse().unwrap_or(0);
     (uid, gid.parse().unwrap_or(uid))
-}
-
-/// The engine could not say what it knows of the volume.
-pub(crate) fn inspect_failed(name: &VolumeName, error: crate::engine::EngineError) -> Problem {
-    match error.code() {
-        ErrorCode::EngineFailed | ErrorCode::EngineRefused | ErrorCode::EngineProtocol => Problem::new(
-            ErrorCode::PvcVolumeInspectFailed,
-            format!("The engine could not say what it knows of {name}."),
-        )
-        .with(|context| context.volume = Some(name.to_string()))
-        .caused_by(error),
-        _ => cannot_look(&ViewRoot::Volume(name.clone()), error),
-    }
-}
-
-/// A volume that was to be made exists.
-pub(crate) fn volume_exists(name: &VolumeName) -> Problem {
-    Problem::new(
-        ErrorCode::VolumeAlreadyExists,
-        format!("{name} exists already. Choose it as an existing volume, or another name."),
-    )
-    .with(|context| context.volume = Some(name.to_string()))
-}
-
-/// What the engine is asked to mount.
-pub fn sandbox_mount(mount: &PlannedMount) -> SandboxMount {
-    SandboxMount {
-        how: mount.how.clone(),
-        target: mount.target.clone(),
-        read_only: mount.access.is_read_only(),
-    }
-}
-
-/// What the gate must find.
-pub fn gate_plan(mounts: &[PlannedMount]) -> GatePlan {
-    let mounts = mounts.iter().map(|mount| GateMount {
-        target: mount.target.to_string(),
-        access: if mount.access.is_read_only() {
-            GateAccess::ReadOnly
-        } else {
-            GateAccess::ReadWrite
-        },
-        expected: mount
-            .resolved
-            .as_ref()
-            .map_or(Expected::Tmpfs, |found| Expected::Folder(found.identity)),
-    });
-    GatePlan {
-        mounts: mounts.collect(),
-    }
-}
-
-fn planned(
-    wish: &MountWish,
-    how: MountHow,
-    resolved: Option<Resolved>,
-    asked: Option<SubPath>,
-) -> PlannedMount {
-    PlannedMount {
-        index: wish.index,
-        how,
-        target: wish.target.clone(),
-        access: wish.access,
-        resolved,
-        asked,
-    }
-}
-
-/// What is shown as the way of a mount that is refused.
-fn guess(root: &ViewRoot, asked: &SubPath) -> MountHow {
-    match root {
-        ViewRoot::Volume(name) => MountHow::Volume {
-            name: name.clone(),
-            sub_path: asked.clone(),
-        },
-        ViewRoot::Host(path) => MountHow::Host {
-            source: path.join(asked),
-        },
-    }
-}
-
-fn refused(wish: &MountWish, problem: Problem) -> MountVerdict {
-    let problem = if problem.field.is_some() {
-        problem
-    } else {
-        problem.at(field_of(wish))
-    };
-    MountVerdict::Refused {
-        problem: Box::new(problem.tell()),
-    }
-}
-
-/// The field of a mount that a fault of its folder belongs to.
-fn field_of(wish: &MountWish) -> Field {
-    let name = match &wish.source {
-        Source::Volume {
-            sub_path,
-            create: false,
-            ..
-        } if !sub_path.is_whole() => FieldName::SubPath,
-        Source::Volume { .. } => FieldName::Volume,
-        Source::Host { .. } => FieldName::HostFolder,
-        Source::Tmpfs { .. } => FieldName::Size,
-    };
-    Field::of_mount(wish.index, name)
-}
-
-fn mount_plan(planned: &PlannedMount, verdict: MountVerdict) -> MountPlan {
-    let asked = planned.asked.as_ref();
-    MountPlan {
-        index: u32::try_from(planned.index).unwrap_or(u32::MAX),
-        target: planned.target.to_string(),
-        verdict,
-        way: way(&planned.how),
-        sub_path: asked.cloned(),
-        components: Vec::new(),
-        folder: planned
-            .resolved
-            .as_ref()
-            .zip(asked)
-            .map(|(resolved, asked)| resolved.folder_facts(asked)),
-    }
-}
-
-fn way(how: &MountHow) -> Way {
-    match how {
-        MountHow::Volume { sub_path, .. } if sub_path.is_whole() => Way::WholeVolume,
-        MountHow::Volume { .. } => Way::NativeSubPath,
-        MountHow::BoundVolume { .. } => Way::ProvenBind,
-        MountHow::Host { .. } => Way::HostBind,
-        MountHow::Tmpfs { .. } => Way::Tmpfs,
-    }
-}
-
-fn reach(mount: &PlannedMount) -> Option<Reach<'_>> {
-    let (MountHow::Volume { name, .. } | MountHow::BoundVolume { name, .. }) = &mount.how else {
-        return None;
-    };
-    Some(Reach {
-        mount: u32::try_from(mount.index).ok()?,
-        volume: name,
-        sub_path: &mount.resolved.as_ref()?.canonical,
-        access: mount.access,
-    })
 }
