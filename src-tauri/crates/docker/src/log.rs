@@ -20,8 +20,9 @@ const LONGEST_LINE: usize = 4096;
 const LONGEST_RAW_LINE: usize = 64 * 1024;
 /// The most lines that one call tells.
 const MOST_LINES: u32 = 10_000;
-/// An engine notes the start only after the first process runs, so the gate's line is up to this much older.
-const START_IS_NOTED_LATE: time::Duration = time::Duration::seconds(1);
+/// An engine notes the start only after the first process runs, so the gate's line is up to this much older; on a
+/// busy machine more than a second was seen.
+const START_IS_NOTED_LATE: time::Duration = time::Duration::seconds(5);
 
 impl Connection {
     pub(crate) async fn log_tail(&self, id: &ContainerId, lines: u32) -> Result<Vec<LogLine>, EngineError> {
@@ -55,16 +56,20 @@ impl Connection {
             .ok_or(NOT_FOUND)?
             .state
             .unwrap_or_default();
-        let time = |text: Option<String>| OffsetDateTime::parse(&text.unwrap_or_default(), &Rfc3339).ok();
-        let Some(started) = time(state.started_at).filter(|started| started.unix_timestamp() > 0) else {
+        let time = |text: Option<String>| {
+            let time = OffsetDateTime::parse(&text.unwrap_or_default(), &Rfc3339).ok();
+            time.filter(|time| time.unix_timestamp() > 0)
+        };
+        let Some(started) = time(state.started_at) else {
             return Ok(None);
         };
-        let finished_before = time(state.finished_at).filter(|finished| *finished < started);
-        let from = finished_before
-            .into_iter()
-            .chain([started - START_IS_NOTED_LATE])
-            .max()
-            .unwrap_or(started);
+        // While it runs, the end that the engine tells is that of the run before; afterwards it is that of this
+        // run, and may even be older than the start.
+        let from = if state.running == Some(true) {
+            time(state.finished_at).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        } else {
+            started - START_IS_NOTED_LATE
+        };
         let options = LogsOptions {
             stderr: true,
             timestamps: true,

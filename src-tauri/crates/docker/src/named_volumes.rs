@@ -64,7 +64,11 @@ impl NamedVolumes {
                 // the last change of the volume's folder.
                 Product::Podman => volume.created_at != *created,
             };
-            if is_made_here { Err(NOT_FOUND) } else { Ok(()) }
+            if is_made_here {
+                tracing::info!(volume = %name, "the volume vanished, and came back empty with a container");
+                return Err(NOT_FOUND);
+            }
+            Ok(())
         });
         try_join_all(looks).await.map(drop)
     }
