@@ -1,6 +1,6 @@
 import type { Channel } from "@tauri-apps/api/core";
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Draft, EntryRow, InventoryMessage, Settings, SortOrder } from "../src/ipc/wire";
+import type { Draft, EntryRow, InventoryMessage, Settings, SortOrder } from "../src/ipc/bindings";
 import { csv, folders } from "./files";
 import { madeUpLaunch } from "./launch";
 import { madeUpPlan } from "./plan";
@@ -72,7 +72,7 @@ export class MadeUpEngine {
         const { snapshot, stale } = this.#scene;
         if (snapshot) this.say({ kind: "snapshot", snapshot } as Omit<InventoryMessage, "sequence">);
         if (stale)
-          this.say({ kind: "connection", connection: { kind: "stale", problem: gone } } as Omit<
+          this.say({ kind: "liveness", liveness: { kind: "stale", problem: gone } } as Omit<
             InventoryMessage,
             "sequence"
           >);

@@ -1,4 +1,4 @@
-import type { EntryRow, LinkRow } from "../src/ipc/wire";
+import type { EntryRow, LinkRow } from "../src/ipc/bindings";
 
 /** A moment that all made-up times are told from, so that pictures do not change from day to day. */
 export const NOW = Date.now();

@@ -1,5 +1,5 @@
 import type { Channel } from "@tauri-apps/api/core";
-import type { Draft, LaunchProgress, Stage } from "../src/ipc/wire";
+import type { Draft, LaunchProgress, Stage } from "../src/ipc/bindings";
 import { problem } from "./problems";
 
 const stages: Stage[] = ["resolve", "create", "readBack", "gate", "verified"];

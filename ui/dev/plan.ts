@@ -8,7 +8,7 @@ import type {
   Settings,
   Told,
   Way,
-} from "../src/ipc/wire";
+} from "../src/ipc/bindings";
 import { folders } from "./files";
 import { problem } from "./problems";
 import type { Scene } from "./scenes";
@@ -34,7 +34,7 @@ export function madeUpPlan(draft: Draft, scene: Scene, settings: Settings): Plan
       problems.push(
         fault("INVALID_MOUNT_PATH", "A target is an absolute path, for example /mnt/data.", "target", index),
       );
-    } else if (mount.source.kind === "host" && !settings.allowedRoots.length) {
+    } else if (mount.source.kind === "host" && !settings.allowedRoots?.length) {
       problems.push({
         ...fault(
           "HOST_PATH_NOT_ALLOWED",
@@ -92,55 +92,54 @@ function mountPlan(mount: MountDraft, index: number, scene: Scene): MountPlan {
   return { ...common, ...judged(volume, subPath, index) };
 }
 
-function judged(
-  volume: string,
-  subPath: string,
-  index: number,
-): Pick<MountPlan, "components" | "verdict" | "folder"> {
+type Judged = Pick<MountPlan, "components" | "verdict" | "folder">;
+
+function judged(volume: string, subPath: string, index: number): Judged {
   const components: ComponentVerdict[] = [];
   let refusal: Told | undefined;
   let path = "";
   for (const name of subPath.split("/").filter(Boolean)) {
-    const row = folders[path]?.find((each) => each.name === name);
-    const field = { name: "subPath" as const, mount: index, line: null };
-    if (refusal) components.push({ name, state: "notReached", linkTarget: null });
-    else if (!row) {
-      components.push({ name, state: "missing", linkTarget: null });
-      refusal = problem("PVC_SUBPATH_NOT_FOUND", `“${name}” is not in ${volume}. Nothing was made.`, {
-        field,
-        actions: [
-          { kind: "createFolder", volume, subPath, uid: 0, gid: 0, mode: 0o755 },
-          { kind: "chooseFolder", volume },
-        ],
-      });
-    } else if (row.link) {
-      components.push({
-        name,
-        state: row.link.state === "inside" ? "linkInside" : "linkLeaves",
-        linkTarget: row.link.target,
-      });
-      if (row.link.state !== "inside") {
-        refusal = problem(
-          "PVC_SUBPATH_ESCAPES",
-          `“${name}” is a link that leaves the volume (to ${row.link.target}). An engine would follow it into its own file system.`,
-          {
-            field,
-            actions: [
-              { kind: "chooseFolder", volume },
-              { kind: "showInVolume", volume, folder: path },
-            ],
-          },
-        );
-      }
-    } else components.push({ name, state: row.kind === "folder" ? "folder" : "file", linkTarget: null });
+    const state = refusal ? "notReached" : stateOf(path, name);
+    const linkTarget = refusal ? null : (entry(path, name)?.link?.target ?? null);
+    components.push({ name, state, linkTarget });
+    if (state === "missing") refusal = missing(volume, subPath, name, index);
+    if (state === "linkLeaves") refusal = escapes(volume, path, name, index);
     path = path === "" ? name : `${path}/${name}`;
   }
   if (refusal) return { components, folder: null, verdict: { kind: "refused", problem: refusal } };
-  return {
-    components,
-    folder: { isFile: false, uid: 1000, gid: 1000, mode: 0o755, canonical: null },
-    verdict: { kind: "ready" },
-  };
+  const folder = { isFile: false, uid: 1000, gid: 1000, mode: 0o755, canonical: null };
+  return { components, folder, verdict: { kind: "ready" } };
+}
+
+const entry = (path: string, name: string) => folders[path]?.find((each) => each.name === name);
+
+function stateOf(path: string, name: string): ComponentVerdict["state"] {
+  const row = entry(path, name);
+  if (!row) return "missing";
+  if (row.link) return row.link.state === "inside" ? "linkInside" : "linkLeaves";
+  return row.kind === "folder" ? "folder" : "file";
+}
+
+function missing(volume: string, subPath: string, name: string, mount: number): Told {
+  return problem("PVC_SUBPATH_NOT_FOUND", `“${name}” is not in ${volume}. Nothing was made.`, {
+    field: { name: "subPath", mount, line: null },
+    actions: [
+      { kind: "createFolder", volume, subPath, uid: 0, gid: 0, mode: 0o755 },
+      { kind: "chooseFolder", volume },
+    ],
+  });
+}
+
+function escapes(volume: string, folder: string, name: string, mount: number): Told {
+  const target = entry(folder, name)?.link?.target;
+  const words = `“${name}” is a link that leaves the volume (to ${target}). An engine would follow it into its own file system.`;
+  return problem("PVC_SUBPATH_ESCAPES", words, {
+    field: { name: "subPath", mount, line: null },
+    actions: [
+      { kind: "chooseFolder", volume },
+      { kind: "showInVolume", volume, folder },
+    ],
+  });
 }
 
 function overlap(mount: MountPlan, draft: MountDraft | undefined, scene: Scene): Overlap[] {

@@ -1,4 +1,4 @@
-import type { Told } from "../src/ipc/wire";
+import type { Told } from "../src/ipc/bindings";
 
 const nothing: Told["context"] = {
   volume: null,

@@ -1,4 +1,4 @@
-import type { VolumeRow, VolumeUse } from "../src/ipc/wire";
+import type { VolumeRow, VolumeUse } from "../src/ipc/bindings";
 
 /** A volume of which only what matters is said. */
 export function volume(name: string, more: Partial<VolumeRow> = {}): VolumeRow {

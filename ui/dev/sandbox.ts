@@ -1,4 +1,4 @@
-import type { LogLine, MountNow, SandboxDetail } from "../src/ipc/wire";
+import type { LogLine, MountNow, SandboxDetail } from "../src/ipc/bindings";
 import { NOW } from "./files";
 import type { Scene } from "./scenes";
 

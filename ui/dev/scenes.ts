@@ -5,7 +5,7 @@ import type {
   Image,
   InventorySnapshot,
   VolumeRow,
-} from "../src/ipc/wire";
+} from "../src/ipc/bindings";
 import { NOW } from "./files";
 import { problem } from "./problems";
 import { use, volume } from "./rows";
@@ -46,7 +46,7 @@ const old: EngineIdentity = {
 const silent: EnginesReport["candidates"] = [
   {
     name: "Podman",
-    origin: "a usual socket",
+    origin: "usualSocket",
     address: "unix:///run/podman/podman.sock",
     outcome: {
       kind: "failed",
@@ -58,7 +58,7 @@ const silent: EnginesReport["candidates"] = [
   },
   {
     name: "rootless Docker",
-    origin: "a usual socket",
+    origin: "usualSocket",
     address: "unix:///run/user/1000/docker.sock",
     outcome: {
       kind: "failed",
@@ -73,13 +73,13 @@ const silent: EnginesReport["candidates"] = [
 const answering: EnginesReport["candidates"] = [
   {
     name: native.name,
-    origin: "the current docker context",
+    origin: "currentContext",
     address: native.address,
     outcome: { kind: "answers", engine: native },
   },
   {
     name: old.name,
-    origin: "a usual socket",
+    origin: "usualSocket",
     address: old.address,
     outcome: { kind: "answers", engine: old },
   },

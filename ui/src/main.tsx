@@ -7,18 +7,15 @@ import "./styles/controls.css";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./App";
-import { ownVersion } from "./errors/useVersions";
+import { aboutProgram } from "./errors/useVersions";
 import { followEngines } from "./features/engines/engines";
 import { followEngine } from "./inventory/store";
 import { about } from "./ipc/client";
 
 followEngine();
 followEngines();
-about().then(
-  ({ version }) => ownVersion.set(version),
-  // A report without the version is better than none.
-  () => ownVersion.set("of unknown version"),
-);
+// A report without the versions is better than none.
+about().then(aboutProgram.set, () => {});
 
 const root = document.getElementById("root");
 if (root) {

@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { copyText } from "../components/clipboard";
 import { Icon } from "../components/Icon";
 import { Name } from "../components/Name";
-import type { Action, Told } from "../ipc/wire";
+import type { Action, Told } from "../ipc/bindings";
 import { actionLabel, actionNote } from "./actions";
 import { copy } from "./copy";
 import { details } from "./details";
@@ -27,13 +27,17 @@ export function ErrorNotice({ problem, act, onRetry, children, bare = false }: E
   const versions = useVersions();
   const words = copy[problem.code];
   return (
-    <section role="alert" className={bare ? styles.bare : styles.notice} aria-label={words.title}>
+    <section
+      role={bare ? "status" : "alert"}
+      className={bare ? styles.bare : styles.notice}
+      aria-label={words.title}
+    >
       <Icon name="warning" className={styles.icon} />
       <div className={styles.body}>
         <p>
           <strong className={styles.title}>{words.title}.</strong> <Name>{problem.message}</Name>
         </p>
-        <p className={styles.advice}>{words.advice}</p>
+        {(!bare || problem.actions.length === 0) && <p className={styles.advice}>{words.advice}</p>}
         <Comparison problem={problem} />
         <div className={styles.actions}>
           {act &&

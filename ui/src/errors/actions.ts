@@ -1,4 +1,4 @@
-import type { Action } from "../ipc/wire";
+import type { Action } from "../ipc/bindings";
 import { permissionText } from "../words/mode";
 
 /** The words on the button of an action. */

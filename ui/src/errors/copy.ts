@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../ipc/wire";
+import type { ErrorCode } from "../ipc/bindings";
 
 /** The words for a kind of failure; what happened here and now is the problem's own message. */
 export interface Words {

@@ -1,14 +1,7 @@
-import type { Told } from "../ipc/wire";
-
-/** Versions that belong into a report. */
-export interface Versions {
-  sandbar: string;
-  /** Product, version and API of the engine; none where no engine answers. */
-  engine: string | undefined;
-}
+import type { Told } from "../ipc/bindings";
 
 /** What "Copy details" copies: enough to find the cause in the log, and no secrets. */
-export function details(problem: Told, versions: Versions): string {
+export function details(problem: Told, versions: string[]): string {
   const context = Object.entries(problem.context)
     .filter(([, value]) => value !== null && value !== undefined)
     .map(([name, value]) => `  ${name}: ${value}`);
@@ -16,7 +9,6 @@ export function details(problem: Told, versions: Versions): string {
     `${problem.code}: ${problem.message}`,
     ...(context.length > 0 ? ["context:", ...context] : []),
     `log id: ${problem.id}`,
-    `Sandbar ${versions.sandbar}`,
-    ...(versions.engine ? [`engine: ${versions.engine}`] : []),
+    ...versions,
   ].join("\n");
 }

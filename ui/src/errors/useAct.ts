@@ -1,4 +1,4 @@
-import type { Action } from "../ipc/wire";
+import type { Action } from "../ipc/bindings";
 import { go } from "../navigation/navigation";
 
 /** Does what the action of a problem says, where the page has nothing of its own to change. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { problem as madeUpProblem } from "../../dev/problems";
 import { volume } from "../../dev/rows";
-import type { InventoryDelta, InventoryMessage } from "../ipc/wire";
+import type { InventoryDelta, InventoryMessage } from "../ipc/bindings";
 import { apply, type Inventory, nothingKnown } from "./inventory";
 
 function snapshot(sequence: number, ...names: string[]): InventoryMessage {
@@ -40,11 +41,7 @@ const names = (inventory: Inventory | undefined) => inventory?.volumes.map((row)
 
 describe("the inventory", () => {
   it("shows a volume made by somebody else in its place", () => {
-    expect(names(told(snapshot(1, "a", "c"), delta(2, { volumes: [volume("b")] })))).toEqual([
-      "a",
-      "b",
-      "c",
-    ]);
+    expect(names(told(snapshot(1, "a", "c"), delta(2, { volumes: [volume("b")] })))).toEqual(["a", "b", "c"]);
   });
 
   it("replaces a volume that changed and drops one that is gone", () => {
@@ -64,33 +61,24 @@ describe("the inventory", () => {
   });
 
   it("keeps everything on screen when the engine goes away, and says so", () => {
-    const problem = {
-      id: "1",
-      code: "ENGINE_UNREACHABLE" as const,
-      message: "Nobody answers.",
-      field: null,
-      context: {
-        volume: null,
-        path: null,
-        component: null,
-        componentIndex: null,
-        linkTarget: null,
-        target: null,
-        planned: null,
-        found: null,
-        image: null,
-        engine: null,
-        stage: null,
-      },
-      actions: [],
-      retryable: true,
-    };
+    const problem = madeUpProblem("ENGINE_UNREACHABLE", "Nobody answers.");
     const inventory = told(snapshot(1, "a"), {
-      kind: "connection",
+      kind: "liveness",
       sequence: 2,
-      connection: { kind: "stale", problem },
+      liveness: { kind: "stale", problem },
     });
     expect(names(inventory)).toEqual(["a"]);
-    expect(inventory?.connection).toEqual({ kind: "stale", problem });
+    expect(inventory?.liveness).toEqual({ kind: "stale", problem });
+  });
+
+  it("hears that the engine is away from a stream that begins while it is", () => {
+    const problem = madeUpProblem("ENGINE_UNREACHABLE", "Nobody answers.");
+    const inventory = told(snapshot(4, "a"), {
+      kind: "liveness",
+      sequence: 4,
+      liveness: { kind: "stale", problem },
+    });
+    expect(inventory?.liveness.kind).toBe("stale");
+    expect(names(inventory && apply(inventory, delta(5, { volumes: [volume("b")] })))).toEqual(["a", "b"]);
   });
 });

@@ -1,19 +1,19 @@
 import type {
-  Connection,
   ContainerRow,
   EngineIdentity,
   Image,
   InventoryDelta,
   InventoryMessage,
+  Liveness,
   VolumeRow,
-} from "../ipc/wire";
+} from "../ipc/bindings";
 
 /** What is on the engine, as the page knows it. Each list is sorted by name and replaced when it changes. */
 export interface Inventory {
   /** Number of the newest message. */
   sequence: number;
   engine: EngineIdentity | undefined;
-  connection: Connection;
+  liveness: Liveness;
   volumes: readonly VolumeRow[];
   containers: readonly ContainerRow[];
   images: readonly Image[];
@@ -23,7 +23,7 @@ export interface Inventory {
 export const nothingKnown: Inventory = {
   sequence: 0,
   engine: undefined,
-  connection: { kind: "live" },
+  liveness: { kind: "live" },
   volumes: [],
   containers: [],
   images: [],
@@ -36,10 +36,17 @@ export const nothingKnown: Inventory = {
 export function apply(inventory: Inventory, message: InventoryMessage): Inventory | undefined {
   const { sequence } = message;
   if (message.kind === "snapshot") {
-    return { ...message.snapshot, sequence, connection: { kind: "live" } };
+    return { ...message.snapshot, sequence, liveness: { kind: "live" } };
+  }
+  if (message.kind === "liveness" && inventory.engine === undefined) {
+    return { ...inventory, sequence, liveness: message.liveness };
+  }
+  // A page that begins to listen while the engine is away is told so under the snapshot's own number.
+  if (message.kind === "liveness" && sequence === inventory.sequence) {
+    return { ...inventory, liveness: message.liveness };
   }
   if (sequence !== inventory.sequence + 1) return undefined;
-  if (message.kind === "connection") return { ...inventory, sequence, connection: message.connection };
+  if (message.kind === "liveness") return { ...inventory, sequence, liveness: message.liveness };
   return { ...inventory, ...changed(inventory, message.delta), sequence };
 }
 

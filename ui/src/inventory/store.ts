@@ -1,7 +1,7 @@
 import { cell } from "../cell";
+import type { InventoryMessage } from "../ipc/bindings";
 import { watchInventory } from "../ipc/client";
 import { toTold } from "../ipc/problem";
-import type { InventoryMessage } from "../ipc/wire";
 import { apply, type Inventory, nothingKnown } from "./inventory";
 
 const inventory = cell<Inventory>(nothingKnown);
@@ -26,6 +26,6 @@ export function followEngine(): void {
     else followEngine();
   };
   watchInventory(onMessage).catch((failure: unknown) => {
-    inventory.set({ ...inventory.get(), connection: { kind: "stale", problem: toTold(failure) } });
+    inventory.set({ ...inventory.get(), liveness: { kind: "stale", problem: toTold(failure) } });
   });
 }

@@ -1,21 +1,35 @@
-import { Channel, invoke } from "@tauri-apps/api/core";
-import type {
-  About,
-  Draft,
-  EnginesReport,
-  FilePreview,
-  FolderOpened,
-  FolderPage,
-  InventoryMessage,
-  Launched,
-  LaunchProgress,
-  ListingId,
-  LogLine,
-  Plan,
-  SandboxDetail,
-  Settings,
-  SortOrder,
-} from "./wire";
+import { Channel } from "@tauri-apps/api/core";
+import {
+  type About,
+  commands,
+  type Draft,
+  type EnginesReport,
+  type FilePreview,
+  type FolderOpened,
+  type FolderPage,
+  type InventoryMessage,
+  type Launched,
+  type LaunchProgress,
+  type ListingId,
+  type LogLine,
+  type Plan,
+  type SandboxDetail,
+  type Settings,
+  type SortOrder,
+} from "./bindings";
+
+/**
+ * What the page asks of the desktop program: the only file of ours that reaches it. Every failure is thrown;
+ * `toTold` reads it.
+ */
+
+type Answer<T> = Promise<{ status: "ok"; data: T } | { status: "error"; error: unknown }>;
+
+async function data<T>(answer: Answer<T>): Promise<T> {
+  const told = await answer;
+  if (told.status === "error") throw told.error;
+  return told.data;
+}
 
 function channel<T>(onMessage: (message: T) => void): Channel<T> {
   const made = new Channel<T>();
@@ -23,53 +37,134 @@ function channel<T>(onMessage: (message: T) => void): Channel<T> {
   return made;
 }
 
-export const about = (): Promise<About> => invoke("about");
-export const watchInventory = (on: (message: InventoryMessage) => void): Promise<null> =>
-  invoke("inventory_watch", { messages: channel(on) });
-export const watchEngines = (on: (report: EnginesReport) => void): Promise<null> =>
-  invoke("engines_watch", { reports: channel(on) });
-export const lookForEnginesAgain = (): Promise<null> => invoke("engines_look_again");
-export const chooseEngine = (address: string): Promise<null> => invoke("engine_choose", { address });
-export const checkDraft = (draft: Draft): Promise<Plan> => invoke("draft_check", { draft });
-export const completeSubPath = (volume: string, text: string, limit: number): Promise<string[]> =>
-  invoke("sub_path_complete", { volume, text, limit });
-export const createFolder = (
-  volume: string,
-  subPath: string,
-  owner: { uid: number; gid: number; mode: number },
-): Promise<null> => invoke("folder_create", { volume, subPath, ...owner });
-export const openFolder = (
+/** Versions and places, for reports. */
+export function about(): Promise<About> {
+  return data(commands.about());
+}
+
+/** Follows what is on the engine in use; replaces an earlier stream. */
+export function watchInventory(on: (message: InventoryMessage) => void): Promise<null> {
+  return data(commands.inventoryWatch(channel(on)));
+}
+
+/** Follows which engines there are. */
+export function watchEngines(on: (report: EnginesReport) => void): Promise<null> {
+  return data(commands.enginesWatch(channel(on)));
+}
+
+/** Looks at all places again; the report says what came of it. */
+export function lookForEnginesAgain(): Promise<null> {
+  return data(commands.enginesLookAgain());
+}
+
+/** Uses the engine at an address from now on. */
+export function chooseEngine(address: string): Promise<null> {
+  return data(commands.engineChoose(address));
+}
+
+/** What would happen if a draft were launched now. */
+export function checkDraft(draft: Draft): Promise<Plan> {
+  return data(commands.draftCheck(draft));
+}
+
+/** Folders that complete what was typed of a subPath, at most `limit`. */
+export function completeSubPath(volume: string, typed: string, limit: number): Promise<string[]> {
+  return data(commands.subPathComplete(volume, typed, limit));
+}
+
+/** Who a new folder belongs to, and its permission bits. */
+export interface Ownership {
+  uid: number;
+  gid: number;
+  mode: number;
+}
+
+/** Makes a folder of a volume, with those missing above it. */
+export function createFolder(volume: string, subPath: string, { uid, gid, mode }: Ownership): Promise<null> {
+  return data(commands.folderCreate(volume, subPath, uid, gid, mode));
+}
+
+/** Opens a folder in an order, with its first entries, at most `limit`. */
+export function openFolder(
   volume: string,
   path: string,
   order: SortOrder,
   hidden: boolean,
   limit: number,
-): Promise<FolderOpened> => invoke("folder_open", { volume, path, order, hidden, limit });
-export const readFolderPage = (
+): Promise<FolderOpened> {
+  return data(commands.folderOpen(volume, path, order, hidden, limit));
+}
+
+/** Entries of an opened folder, from `offset` on, at most `limit`. */
+export function readFolderPage(
   volume: string,
   listing: ListingId,
   offset: number,
   limit: number,
-): Promise<FolderPage> => invoke("folder_page", { volume, listing, offset, limit });
-export const closeFolder = (volume: string, listing: ListingId): Promise<null> =>
-  invoke("folder_close", { volume, listing });
-export const previewFile = (volume: string, path: string): Promise<FilePreview> =>
-  invoke("file_preview", { volume, path });
-export const launchSandbox = (
+): Promise<FolderPage> {
+  return data(commands.folderPage(volume, listing, offset, limit));
+}
+
+/** An opened folder is not looked at any more. */
+export function closeFolder(volume: string, listing: ListingId): Promise<null> {
+  return data(commands.folderClose(volume, listing));
+}
+
+/** The beginning of a file. */
+export function previewFile(volume: string, path: string): Promise<FilePreview> {
+  return data(commands.filePreview(volume, path));
+}
+
+/** Makes an empty volume. */
+export function createVolume(volume: string): Promise<null> {
+  return data(commands.volumeCreate(volume));
+}
+
+/** Launches a draft. `launch` names it for a cancel. */
+export function launchSandbox(
   launch: string,
   draft: Draft,
   on: (progress: LaunchProgress) => void,
-): Promise<Launched> => invoke("launch", { launch, draft, progress: channel(on) });
-export const cancelLaunch = (launch: string): Promise<null> => invoke("launch_cancel", { launch });
-export const createVolume = (volume: string): Promise<null> => invoke("volume_create", { volume });
-export const sandboxDetail = (container: string): Promise<SandboxDetail> =>
-  invoke("sandbox_detail", { container });
-export const proveSandbox = (container: string): Promise<SandboxDetail> =>
-  invoke("sandbox_prove", { container });
-export const sandboxLog = (container: string, lines: number): Promise<LogLine[]> =>
-  invoke("sandbox_log", { container, lines });
-export const stopSandbox = (container: string): Promise<null> => invoke("sandbox_stop", { container });
-export const removeSandbox = (container: string): Promise<null> => invoke("sandbox_remove", { container });
-export const readSettings = (): Promise<Settings> => invoke("settings_read");
-export const writeSettings = (allowedRoots: string[]): Promise<Settings> =>
-  invoke("settings_write", { allowedRoots });
+): Promise<Launched> {
+  return data(commands.launch(launch, draft, channel(on)));
+}
+
+/** Gives a launch up; it fails with `LAUNCH_CANCELLED` once what it made is removed. */
+export function cancelLaunch(launch: string): Promise<null> {
+  return data(commands.launchCancel(launch));
+}
+
+/** The mounts of a sandbox with their newest proof. */
+export function sandboxDetail(container: string): Promise<SandboxDetail> {
+  return data(commands.sandboxDetail(container));
+}
+
+/** Proves the mounts of a running sandbox again. */
+export function proveSandbox(container: string): Promise<SandboxDetail> {
+  return data(commands.sandboxProve(container));
+}
+
+/** The last lines of a container's log. */
+export function sandboxLog(container: string, lines: number): Promise<LogLine[]> {
+  return data(commands.sandboxLog(container, lines));
+}
+
+/** Asks a sandbox to end. */
+export function stopSandbox(container: string): Promise<null> {
+  return data(commands.sandboxStop(container));
+}
+
+/** Removes a sandbox with what belongs to it. */
+export function removeSandbox(container: string): Promise<null> {
+  return data(commands.sandboxRemove(container));
+}
+
+/** What the person chose. */
+export function readSettings(): Promise<Settings> {
+  return data(commands.settingsRead());
+}
+
+/** Sets the host folders below which sandboxes may mount. */
+export function writeSettings(allowedRoots: string[]): Promise<Settings> {
+  return data(commands.settingsWrite(allowedRoots));
+}

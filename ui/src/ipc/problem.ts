@@ -1,4 +1,4 @@
-import type { Told } from "./wire";
+import type { Told } from "./bindings";
 
 const noContext: Told["context"] = {
   volume: null,

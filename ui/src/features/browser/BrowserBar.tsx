@@ -47,7 +47,15 @@ function Breadcrumb({ volume, path }: { volume: string; path: string }) {
   const last = all.length;
   return (
     <nav aria-label="Folder" className={styles.crumbs}>
-      <Icon name="volume" className={styles.quiet} />
+      <button
+        type="button"
+        className={styles.all}
+        aria-label="All volumes"
+        title="All volumes"
+        onClick={() => go({ page: "volumes" })}
+      >
+        <Icon name="volume" />
+      </button>
       <ol>
         {[volume, ...all].map((name, depth) => {
           const to = all.slice(0, depth).join("/");

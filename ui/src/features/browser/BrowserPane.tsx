@@ -4,7 +4,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { DataGrid } from "../../components/grid/DataGrid";
 import { ErrorNotice } from "../../errors/ErrorNotice";
 import { useAct } from "../../errors/useAct";
-import type { EntryRow, SortBy } from "../../ipc/wire";
+import type { EntryRow, SortBy } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import { countOf } from "../../words/size";
 import { BrowserBar } from "./BrowserBar";
@@ -36,7 +36,9 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
   const row = folder?.at(active);
 
   useEffect(() => onEntry(row, folder), [onEntry, row, folder]);
-  useHotkeys([["alt+ArrowUp", () => leave(volume, path)]]);
+  const up = () => leave(volume, path);
+  // Where no grid takes the keys, Backspace still leads out.
+  useHotkeys([["alt+ArrowUp", up], ...(state.problem ? [["Backspace", up] as [string, () => void]] : [])]);
 
   return (
     <section className={styles.pane} aria-label={`Inside ${volume}`}>
@@ -48,31 +50,32 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
       )}
       {folder && !state.problem && (
         <div className={styles.entries} data-opening={state.opening || undefined} aria-busy={state.opening}>
-          {folder.total === 0 ? (
-            <NoEntries hidden={hidden} root={path === ""} />
-          ) : (
-            <DataGrid<EntryRow>
-              key={`${volume}/${path}`}
-              label={`Files in ${path === "" ? volume : path}`}
-              columns={columns}
-              count={folder.total}
-              rowAt={folder.at}
-              sort={sort}
-              onSort={(by) => sortBy(by as SortBy)}
-              active={active}
-              onActive={setActive}
-              onOpen={(index) => enter(volume, path, folder.at(index))}
-              onBack={() => leave(volume, path)}
-              onSeek={(typed, from) => seek(folder, typed, from)}
-              onVisible={state.onVisible}
-              autoFocus
-              footer={`${countOf(folder.total, "entry", "entries")} · read-only view`}
-            />
-          )}
+          <DataGrid<EntryRow>
+            key={`${volume}/${path}`}
+            label={`Files in ${path === "" ? volume : path}`}
+            columns={columns}
+            count={folder.total}
+            rowAt={folder.at}
+            sort={sort}
+            onSort={(by) => sortBy(by as SortBy)}
+            active={active}
+            onActive={setActive}
+            onOpen={(index) => enter(volume, path, folder.at(index))}
+            onBack={up}
+            onSeek={(typed, from) => seek(folder, typed, from)}
+            onVisible={state.onVisible}
+            autoFocus
+            footer={folder.total === 0 ? <NoEntries hidden={hidden} root={path === ""} /> : counted(folder)}
+          />
         </div>
       )}
     </section>
   );
+}
+
+function counted({ total, folders }: Folder): string {
+  const of = folders > 0 && folders < total ? `, ${countOf(folders, "folder", "folders")} first` : "";
+  return `${countOf(total, "entry", "entries")}${of} · read-only view`;
 }
 
 /** The row that the keyboard is on: where one came from, or the first. */
@@ -108,10 +111,10 @@ function enter(volume: string, path: string, row: EntryRow | undefined) {
   }
 }
 
-/** Goes up, and stands on the folder it came from. */
+/** Goes up, and stands on the folder it came from; from the root to all volumes. */
 function leave(volume: string, path: string) {
   const up = parent(path);
-  if (up) go({ page: "volumes", volume, path: up.folder, entry: up.name });
+  go(up ? { page: "volumes", volume, path: up.folder, entry: up.name } : { page: "volumes" });
 }
 
 function sortBy(by: SortBy) {

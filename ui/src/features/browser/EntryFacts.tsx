@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { Name } from "../../components/Name";
-import type { EntryRow } from "../../ipc/wire";
+import type { EntryRow } from "../../ipc/bindings";
 import { modeText } from "../../words/mode";
 import { countText } from "../../words/size";
 import { momentText } from "../../words/time";

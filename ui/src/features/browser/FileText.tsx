@@ -12,13 +12,13 @@ export function FileText({ text, numbered = true }: FileTextProps) {
   const count = lines.split("\n").length;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: long files are scrolled by keyboard too
-    <div className={styles.text} tabIndex={0} role="region" aria-label="Beginning of the file">
+    <section className={styles.text} tabIndex={0} aria-label="Beginning of the file">
       {numbered && (
         <pre className={styles.numbers} aria-hidden="true">
           {Array.from({ length: count }, (_, index) => index + 1).join("\n")}
         </pre>
       )}
       <pre className={styles.lines}>{lines}</pre>
-    </div>
+    </section>
   );
 }

@@ -4,7 +4,7 @@ import { Icon, type IconName } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag } from "../../components/Tag";
 import { useNow } from "../../components/useNow";
-import type { EntryKind, EntryRow, LinkState } from "../../ipc/wire";
+import type { EntryKind, EntryRow, LinkState } from "../../ipc/bindings";
 import { modeText } from "../../words/mode";
 import { sizeText } from "../../words/size";
 import { agoText, momentText } from "../../words/time";

@@ -1,5 +1,5 @@
+import type { EntryRow, FolderOpened, SortOrder } from "../../ipc/bindings";
 import { closeFolder, openFolder, readFolderPage } from "../../ipc/client";
-import type { EntryRow, FolderOpened, SortOrder } from "../../ipc/wire";
 
 /** What is asked of a folder. */
 export interface FolderQuery {

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from "react";
+import type { Told } from "../../ipc/bindings";
 import { toTold } from "../../ipc/problem";
-import type { Told } from "../../ipc/wire";
 import { Folder, type FolderQuery } from "./folder";
 
 /** A folder on its way, open, or refused. While the next one is on its way, the one before stays in sight. */

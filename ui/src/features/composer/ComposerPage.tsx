@@ -22,9 +22,10 @@ export function ComposerPage() {
 
 function Composer() {
   const form = useDraft();
-  const { plan, current } = usePlan();
+  const { plan } = usePlan();
   const running = useLaunch()?.running === true;
-  const ready = current && plan?.ready === true && !running;
+  // The launch judges what is typed once more, so a plan that is a letter behind does no harm.
+  const ready = plan?.ready === true && !running;
   const start = () => {
     if (ready) void startLaunch(form.values);
   };
@@ -48,8 +49,7 @@ function Composer() {
               rightSection={<Keys>Ctrl ↵</Keys>}
               aria-label="Launch"
               aria-keyshortcuts="Control+Enter"
-              aria-disabled={!ready}
-              data-disabled={!ready || undefined}
+              disabled={!ready}
               onClick={start}
             >
               Launch

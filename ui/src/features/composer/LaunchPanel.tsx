@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { StageList, type Stage as StageRow, type StageState } from "../../components/StageList";
 import { ErrorNotice } from "../../errors/ErrorNotice";
-import type { Stage } from "../../ipc/wire";
+import type { Stage } from "../../ipc/bindings";
 import { useDraft } from "./draft";
 import { dismissLaunch, giveUpLaunch, type Launch, startLaunch, useLaunch } from "./launch";
 import { useMend } from "./mend";

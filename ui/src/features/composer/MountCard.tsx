@@ -1,7 +1,7 @@
 import { ActionIcon, Input, SegmentedControl, TextInput } from "@mantine/core";
 import { useId } from "react";
 import { Icon } from "../../components/Icon";
-import type { Access } from "../../ipc/wire";
+import type { Access } from "../../ipc/bindings";
 import { useDraft } from "./draft";
 import styles from "./MountCard.module.css";
 import { MountSource } from "./MountSource";

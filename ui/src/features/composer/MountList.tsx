@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Icon } from "../../components/Icon";
-import type { SourceDraft } from "../../ipc/wire";
+import type { SourceDraft } from "../../ipc/bindings";
 import styles from "./ComposerPage.module.css";
 import { newMount, useDraft, volumeSource } from "./draft";
 import { MountCard } from "./MountCard";

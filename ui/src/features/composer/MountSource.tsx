@@ -45,11 +45,18 @@ function VolumeField({ index }: { index: number }) {
         error={fault("volume", field.value)}
       />
       {create && (
-        <Checkbox
-          size="xs"
-          label="Remove it with the last sandbox that uses it"
-          {...form.getInputProps(`mounts.${index}.source.removeWhenUnused`, { type: "checkbox" })}
-        />
+        <>
+          <Checkbox
+            size="xs"
+            label="Make this volume"
+            {...form.getInputProps(`mounts.${index}.source.create`, { type: "checkbox" })}
+          />
+          <Checkbox
+            size="xs"
+            label="Remove it with the last sandbox that uses it"
+            {...form.getInputProps(`mounts.${index}.source.removeWhenUnused`, { type: "checkbox" })}
+          />
+        </>
       )}
     </div>
   );

@@ -1,6 +1,6 @@
 import { Name } from "../../components/Name";
 import { Tag } from "../../components/Tag";
-import type { Overlap } from "../../ipc/wire";
+import type { Overlap } from "../../ipc/bindings";
 import styles from "./PlanPane.module.css";
 
 /** Everybody else who reaches the same files, with what that means. */

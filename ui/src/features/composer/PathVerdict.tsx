@@ -1,7 +1,7 @@
 import { Icon, type IconName } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag, type Tone } from "../../components/Tag";
-import type { ComponentState, FolderFacts, MountPlan } from "../../ipc/wire";
+import type { ComponentState, FolderFacts, MountPlan } from "../../ipc/bindings";
 import { modeText } from "../../words/mode";
 import styles from "./PathVerdict.module.css";
 

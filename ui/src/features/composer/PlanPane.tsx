@@ -3,8 +3,10 @@ import { copyText } from "../../components/clipboard";
 import { Icon, type IconName } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag, type Tone } from "../../components/Tag";
+import { copy } from "../../errors/copy";
 import { ErrorNotice } from "../../errors/ErrorNotice";
-import type { MountPlan, Plan, Way } from "../../ipc/wire";
+import type { MountPlan, Plan, Way } from "../../ipc/bindings";
+import { CommandText } from "./CommandText";
 import { LaunchPanel } from "./LaunchPanel";
 import { OverlapList } from "./OverlapList";
 import styles from "./PlanPane.module.css";
@@ -76,7 +78,7 @@ function MountVerdicts({ mounts }: { mounts: MountPlan[] }) {
               {word}
             </Tag>
             <Name mono>{mount.target}</Name>
-            <span className={styles.way}>{ways[mount.way]}</span>
+            <span className={styles.way}>{way(mount)}</span>
           </li>
         );
       })}
@@ -84,11 +86,16 @@ function MountVerdicts({ mounts }: { mounts: MountPlan[] }) {
   );
 }
 
+/** How a mount would be made, or why it is refused. */
+function way({ way: how, verdict }: MountPlan): string {
+  return verdict.kind === "refused" ? copy[verdict.problem.code].title : ways[how];
+}
+
 function DockerRun({ text }: { text: string }) {
   return (
     <section className={styles.run} aria-label="The same as docker run">
       <div className={styles.runHead}>
-        <span className={styles.label}>The same as docker run, without the proof</span>
+        <span className={styles.label}>As docker run, without the proof</span>
         <Button
           variant="subtle"
           leftSection={<Icon name="copy" size={14} />}
@@ -99,7 +106,7 @@ function DockerRun({ text }: { text: string }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled by keyboard too */}
       <pre className={styles.code} tabIndex={0}>
-        {text}
+        <CommandText text={text} />
       </pre>
     </section>
   );

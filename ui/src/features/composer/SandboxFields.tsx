@@ -1,7 +1,7 @@
 import { Autocomplete, Input, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useId } from "react";
 import { useInventory } from "../../inventory/store";
-import type { Network } from "../../ipc/wire";
+import type { Network } from "../../ipc/bindings";
 import { useDraft } from "./draft";
 import styles from "./SandboxFields.module.css";
 import { useFaults } from "./usePlan";

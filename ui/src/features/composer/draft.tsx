@@ -1,6 +1,6 @@
 import { createFormContext } from "@mantine/form";
 import type { ReactNode } from "react";
-import type { Draft, MountDraft, SourceDraft } from "../../ipc/wire";
+import type { Draft, MountDraft, SourceDraft } from "../../ipc/bindings";
 
 /** A mount as typed, with a key by which its card is told from the others when one is removed. */
 export interface KeyedMount extends MountDraft {
@@ -46,7 +46,7 @@ export function newMount(source: SourceDraft, mounts: MountDraft[]): KeyedMount 
 }
 
 /** A volume or a folder of one. */
-export function volumeSource(volume: string, subPath: string): SourceDraft {
+export function volumeSource(volume: string, subPath: string): Extract<SourceDraft, { kind: "volume" }> {
   return { kind: "volume", volume, create: false, removeWhenUnused: false, subPath, allowFile: false };
 }
 

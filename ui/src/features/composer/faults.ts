@@ -1,4 +1,4 @@
-import type { FieldName, Told } from "../../ipc/wire";
+import type { FieldName, Told } from "../../ipc/bindings";
 
 /** What is wrong with a field, found by the field's name and, for a field of a mount, the mount's index. */
 export function faultOf(problems: Told[], name: FieldName, mount?: number): Told | undefined {

@@ -1,8 +1,8 @@
 import { notifications } from "@mantine/notifications";
 import { cell } from "../../cell";
+import type { Draft, Launched, LaunchProgress, Stage, Told } from "../../ipc/bindings";
 import { cancelLaunch, launchSandbox } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { Draft, Launched, LaunchProgress, Stage, Told } from "../../ipc/wire";
 import { currentPlace, go } from "../../navigation/navigation";
 
 /** A launch: under way, or the last one where it failed. One that succeeded is a sandbox, and has its page. */
@@ -31,10 +31,13 @@ function change(part: Partial<Launch>) {
   if (now) launching.set({ ...now, ...part });
 }
 
+let launches = 0;
+
 /** Launches a draft. Where one is under way already, nothing happens. */
 export async function startLaunch(draft: Draft): Promise<void> {
   if (launching.get()?.running) return;
-  const id = crypto.randomUUID();
+  launches += 1;
+  const id = `launch-${Date.now()}-${launches}`;
   launching.set({
     id,
     running: true,

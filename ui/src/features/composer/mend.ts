@@ -1,8 +1,8 @@
 import { notifications } from "@mantine/notifications";
 import { copy } from "../../errors/copy";
+import type { Action, Told } from "../../ipc/bindings";
 import { createFolder } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { Action, Told } from "../../ipc/wire";
 import { go } from "../../navigation/navigation";
 import { useDraft } from "./draft";
 import { picking } from "./picking";

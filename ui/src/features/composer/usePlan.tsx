@@ -1,8 +1,8 @@
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import { useInventory } from "../../inventory/store";
+import type { Draft, FieldName, MountPlan, Plan, Told } from "../../ipc/bindings";
 import { checkDraft } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { Draft, FieldName, MountPlan, Plan, Told } from "../../ipc/wire";
 import { useDraft } from "./draft";
 import { faultOf } from "./faults";
 import { useLatest } from "./useLatest";

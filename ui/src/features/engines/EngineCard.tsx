@@ -2,7 +2,7 @@ import { Menu } from "@mantine/core";
 import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { useInventory } from "../../inventory/store";
-import type { EngineCandidate } from "../../ipc/wire";
+import type { EngineCandidate } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import styles from "./EngineCard.module.css";
 import { switchTo, useEngines } from "./engines";
@@ -38,7 +38,7 @@ export function EngineCard() {
 }
 
 function InUse() {
-  const { engine, connection } = useInventory();
+  const { engine, liveness } = useInventory();
   const looking = useEngines().candidates.length === 0;
   if (!engine) {
     return (
@@ -48,7 +48,7 @@ function InUse() {
       </span>
     );
   }
-  const live = connection.kind === "live";
+  const live = liveness.kind === "live";
   return (
     <span id="engine-in-use" className={styles.lines}>
       <strong>

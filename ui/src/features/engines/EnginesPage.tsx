@@ -4,11 +4,11 @@ import { Name } from "../../components/Name";
 import { Tag } from "../../components/Tag";
 import { copy } from "../../errors/copy";
 import { PageHeader } from "../../frame/PageHeader";
+import type { EngineCandidate } from "../../ipc/bindings";
 import { lookForEnginesAgain } from "../../ipc/client";
-import type { EngineCandidate } from "../../ipc/wire";
 import styles from "./EnginesPage.module.css";
 import { switchTo, useEngines } from "./engines";
-import { engineText, subPathText } from "./engineText";
+import { engineText, originText, subPathText } from "./engineText";
 
 /** Every place where an engine was looked for: what answers, and why the others do not. */
 export function EnginesPage() {
@@ -73,7 +73,7 @@ function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: bo
         )}
       </div>
       <p className={styles.place}>
-        <Name mono>{address}</Name> · {origin}
+        <Name mono>{address}</Name> · {originText[origin]}
       </p>
       {outcome.kind === "answers" ? (
         <p>

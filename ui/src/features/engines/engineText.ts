@@ -1,4 +1,4 @@
-import type { EngineIdentity } from "../../ipc/wire";
+import type { EngineIdentity, EngineOrigin } from "../../ipc/bindings";
 
 const products = { docker: "Docker", podman: "Podman" } as const;
 
@@ -11,3 +11,11 @@ export function engineText({ product, version, apiVersion }: EngineIdentity): st
 export function subPathText({ capabilities }: EngineIdentity): string {
   return capabilities.subPath === "native" ? "honours subPaths" : "ignores subPaths: bound and proved";
 }
+
+/** Why an address was looked at. */
+export const originText: Record<EngineOrigin, string> = {
+  dockerHost: "named by DOCKER_HOST",
+  currentContext: "the docker context in use",
+  context: "a docker context",
+  usualSocket: "where it usually listens",
+};

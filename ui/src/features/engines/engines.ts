@@ -1,9 +1,9 @@
 import { notifications } from "@mantine/notifications";
 import { cell } from "../../cell";
 import { copy } from "../../errors/copy";
+import type { EnginesReport } from "../../ipc/bindings";
 import { chooseEngine, watchEngines } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { EnginesReport } from "../../ipc/wire";
 import { go } from "../../navigation/navigation";
 
 const report = cell<EnginesReport>({ candidates: [], current: null, looking: true });

@@ -1,6 +1,6 @@
 import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
-import type { ContainerRow } from "../../ipc/wire";
+import type { ContainerRow } from "../../ipc/bindings";
 import styles from "./MountTable.module.css";
 import { sourceText } from "./mountText";
 

@@ -1,9 +1,9 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { Icon } from "../../components/Icon";
+import type { ContainerRow, LogLine } from "../../ipc/bindings";
 import { sandboxLog } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { ContainerRow, LogLine } from "../../ipc/wire";
 import styles from "./LogPart.module.css";
 
 /** How many lines are asked for. */

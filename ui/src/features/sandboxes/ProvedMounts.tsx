@@ -2,9 +2,10 @@ import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag } from "../../components/Tag";
 import { useNow } from "../../components/useNow";
-import type { AskedSource, FoundMount, MountNow, Proof, SandboxDetail } from "../../ipc/wire";
+import type { AskedSource, FoundMount, MountNow, Proof, SandboxDetail } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import { agoText, momentText } from "../../words/time";
+import { identityWords } from "./identity";
 import styles from "./MountTable.module.css";
 
 /** Each mount as it was asked for, and beside it what is really there, seen from inside. */
@@ -101,7 +102,7 @@ function Asked({ source }: { source: AskedSource }) {
 }
 
 function Found({ found }: { found: FoundMount }) {
-  const [device, inode] = found.identity?.split(":") ?? [];
+  const identity = identityWords(found.identity);
   return (
     <>
       <Name mono>{found.root}</Name>

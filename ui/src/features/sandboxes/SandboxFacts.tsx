@@ -1,6 +1,6 @@
 import { Fragment } from "react";
 import { Name } from "../../components/Name";
-import type { ContainerRow } from "../../ipc/wire";
+import type { ContainerRow } from "../../ipc/bindings";
 import { momentText } from "../../words/time";
 import styles from "./SandboxPage.module.css";
 

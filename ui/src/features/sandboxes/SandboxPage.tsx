@@ -5,7 +5,7 @@ import { Tag } from "../../components/Tag";
 import { ErrorNotice } from "../../errors/ErrorNotice";
 import { PageHeader } from "../../frame/PageHeader";
 import { useInventory } from "../../inventory/store";
-import type { ContainerRow } from "../../ipc/wire";
+import type { ContainerRow } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import { EngineMounts } from "./EngineMounts";
 import { LogPart } from "./LogPart";

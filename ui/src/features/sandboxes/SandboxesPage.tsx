@@ -9,7 +9,7 @@ import { Tag } from "../../components/Tag";
 import { useNow } from "../../components/useNow";
 import { PageHeader } from "../../frame/PageHeader";
 import { useInventory } from "../../inventory/store";
-import type { ContainerRow } from "../../ipc/wire";
+import type { ContainerRow } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import { agoText } from "../../words/time";
 import { mountText } from "./mountText";

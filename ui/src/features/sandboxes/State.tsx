@@ -1,5 +1,5 @@
 import { Tag } from "../../components/Tag";
-import type { ContainerRow } from "../../ipc/wire";
+import type { ContainerRow } from "../../ipc/bindings";
 import styles from "./State.module.css";
 import { stateWords } from "./state";
 

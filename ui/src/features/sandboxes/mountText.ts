@@ -1,4 +1,4 @@
-import type { MountRow } from "../../ipc/wire";
+import type { MountRow } from "../../ipc/bindings";
 
 /** What a mount shows, in a few words: `ml-corpus/datasets/train`, `/srv/data`, `memory`. */
 export function sourceText({ source }: MountRow): string {

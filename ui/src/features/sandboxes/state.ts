@@ -1,5 +1,5 @@
 import type { Tone } from "../../components/Tag";
-import type { ContainerRow, ContainerState } from "../../ipc/wire";
+import type { ContainerRow, ContainerState } from "../../ipc/bindings";
 
 const words: Record<ContainerState, { word: string; tone: Tone }> = {
   created: { word: "Not started", tone: "plain" },

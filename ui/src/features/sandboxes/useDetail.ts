@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from "react";
+import type { ContainerRow, SandboxDetail, Told } from "../../ipc/bindings";
 import { proveSandbox, sandboxDetail } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { ContainerRow, SandboxDetail, Told } from "../../ipc/wire";
 
 interface DetailState {
   detail?: SandboxDetail;

@@ -4,9 +4,9 @@ import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { copy } from "../../errors/copy";
 import { PageHeader } from "../../frame/PageHeader";
+import type { Told } from "../../ipc/bindings";
 import { readSettings, writeSettings } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
-import type { Told } from "../../ipc/wire";
 import { back } from "../../navigation/navigation";
 import styles from "./SettingsPage.module.css";
 
@@ -78,13 +78,13 @@ function useRoots() {
   const [problem, setProblem] = useState<Told>();
   useEffect(() => {
     readSettings().then(
-      (settings) => setRoots(settings.allowedRoots),
+      (settings) => setRoots(settings.allowedRoots ?? []),
       (failure: unknown) => setProblem(toTold(failure)),
     );
   }, []);
   const write = async (wanted: string[]): Promise<boolean> => {
     try {
-      setRoots((await writeSettings(wanted)).allowedRoots);
+      setRoots((await writeSettings(wanted)).allowedRoots ?? []);
       setProblem(undefined);
       return true;
     } catch (failure) {

@@ -1,7 +1,7 @@
 import { Fragment } from "react";
 import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
-import type { VolumeRow, VolumeUse } from "../../ipc/wire";
+import type { VolumeRow, VolumeUse } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import { momentText } from "../../words/time";
 import { labelText } from "./filter";
@@ -10,7 +10,7 @@ import styles from "./VolumeAside.module.css";
 /** What is known of the open volume: who mounts what of it, and what the engine says about it. */
 export function VolumeAside({ row }: { row: VolumeRow }) {
   return (
-    <>
+    <div className={styles.about}>
       <section className={styles.part}>
         <h3>Mounted from this volume</h3>
         {row.usedBy.length === 0 ? (
@@ -36,7 +36,7 @@ export function VolumeAside({ row }: { row: VolumeRow }) {
           ))}
         </dl>
       </section>
-    </>
+    </div>
   );
 }
 

@@ -4,7 +4,7 @@ import { type ReactNode, useRef } from "react";
 import { Icon } from "../../components/Icon";
 import { Keys } from "../../components/Keys";
 import { useInventory } from "../../inventory/store";
-import type { VolumeRow } from "../../ipc/wire";
+import type { VolumeRow } from "../../ipc/bindings";
 import { countOf } from "../../words/size";
 import { labelText, type VolumeFilter, volumeFilter } from "./filter";
 import styles from "./VolumeFilters.module.css";

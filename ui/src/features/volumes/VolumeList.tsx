@@ -3,8 +3,9 @@ import { useMemo, useState } from "react";
 import { EmptyState } from "../../components/EmptyState";
 import { DataGrid } from "../../components/grid/DataGrid";
 import { useInventory } from "../../inventory/store";
-import type { VolumeRow } from "../../ipc/wire";
+import type { VolumeRow } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
+import { newMount, useDraft, volumeSource } from "../composer/draft";
 import { useVolumeColumns } from "./columns";
 import { filtered, noFilter, type VolumeSort, volumeFilter } from "./filter";
 
@@ -36,6 +37,7 @@ export function VolumeList({ open }: { open: string | undefined }) {
       onPick={show}
       onOpen={show}
       onSeek={(typed, from) => seek(rows, typed, from)}
+      autoFocus={open === undefined}
     />
   );
 }
@@ -61,8 +63,14 @@ function NoVolumes() {
 }
 
 function NewSandbox() {
+  const form = useDraft();
+  const begin = () => {
+    const source = { ...volumeSource("", ""), create: true };
+    form.insertListItem("mounts", newMount(source, form.values.mounts));
+    go({ page: "composer" });
+  };
   return (
-    <Button variant="filled" onClick={() => go({ page: "composer" })}>
+    <Button variant="filled" onClick={begin}>
       New sandbox with a new volume
     </Button>
   );

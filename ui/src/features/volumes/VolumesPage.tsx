@@ -3,7 +3,7 @@ import { useCallback, useState } from "react";
 import { Icon } from "../../components/Icon";
 import { PageHeader } from "../../frame/PageHeader";
 import { useInventory } from "../../inventory/store";
-import type { EntryRow } from "../../ipc/wire";
+import type { EntryRow } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import { BrowserPane } from "../browser/BrowserPane";
 import type { Folder } from "../browser/folder";

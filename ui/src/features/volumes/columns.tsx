@@ -4,7 +4,7 @@ import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag } from "../../components/Tag";
 import { useNow } from "../../components/useNow";
-import type { VolumeRow, VolumeUse } from "../../ipc/wire";
+import type { VolumeRow, VolumeUse } from "../../ipc/bindings";
 import { agoText, momentText } from "../../words/time";
 import styles from "./columns.module.css";
 import { labelText } from "./filter";
@@ -18,7 +18,7 @@ export function useVolumeColumns(beside: boolean): Column<VolumeRow>[] {
       title: "Name",
       track: "minmax(0, 1.5fr)",
       sortable: true,
-      cell: (row) => <VolumeName row={row} />,
+      cell: (row) => <VolumeName row={row} tagged={!beside} />,
     };
     const usedBy: Column<VolumeRow> = {
       id: "usedBy",
@@ -54,14 +54,14 @@ export function useVolumeColumns(beside: boolean): Column<VolumeRow>[] {
 /** Names that an engine chose are long and say nothing: their beginning is enough to tell them apart. */
 const ANONYMOUS_SHOWN = 12;
 
-function VolumeName({ row }: { row: VolumeRow }) {
+function VolumeName({ row, tagged }: { row: VolumeRow; tagged: boolean }) {
   return (
     <span className={styles.name} title={row.name}>
       <Icon name="volume" className={styles.icon} />
       {row.anonymous ? (
         <>
           <Name mono>{`${row.name.slice(0, ANONYMOUS_SHOWN)}…`}</Name>
-          <Tag>anonymous</Tag>
+          {tagged && <Tag>anonymous</Tag>}
         </>
       ) : (
         <Name oneLine>{row.name}</Name>

@@ -1,6 +1,6 @@
 import { cell } from "../../cell";
 import type { Sort } from "../../components/grid/types";
-import type { VolumeRow } from "../../ipc/wire";
+import type { VolumeRow } from "../../ipc/bindings";
 
 /** By what the volumes can be sorted. */
 export type VolumeSort = "name" | "driver" | "created" | "usedBy";
