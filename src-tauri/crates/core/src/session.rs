@@ -42,8 +42,8 @@ impl Session {
     /// A session with `engine`; nothing is asked of it before [`Session::run`].
     pub fn new(engine: Arc<dyn Engine>) -> Self {
         let views = Arc::new(Views::new(Arc::clone(&engine)));
-        let sandboxes = Arc::new(Sandboxes::new(Arc::clone(&engine)));
-        let debts = Arc::new(Debts::new(Arc::clone(&engine)));
+        let sandboxes = Arc::new(Sandboxes::new(Arc::clone(&engine), Arc::clone(&views)));
+        let debts = Arc::new(Debts::new(Arc::clone(&engine), Arc::clone(&views)));
         Self {
             inventory: Arc::new(Inventory::new(Arc::clone(&engine))),
             browser: Browser::new(Arc::clone(&engine), Arc::clone(&views)),

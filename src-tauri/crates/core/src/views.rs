@@ -102,6 +102,11 @@ impl Views {
         });
     }
 
+    /// Closes the view of `root`, so that its helper does not keep a volume in use.
+    pub fn close(&self, root: &ViewRoot) {
+        lock(&self.slots).remove(root);
+    }
+
     /// Closes all views.
     pub fn close_all(&self) {
         lock(&self.slots).clear();

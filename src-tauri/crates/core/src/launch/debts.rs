@@ -3,8 +3,9 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::engine::{ContainerId, Engine, EngineError, labels};
+use crate::engine::{ContainerId, Engine, EngineError, ViewRoot, labels};
 use crate::rules::VolumeName;
+use crate::views::Views;
 
 /// Something that a launch made, or may have made, and that has to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub(super) enum Debt {
 /// What could not be removed when a launch failed, because the engine was gone: removed when it is back.
 pub struct Debts {
     engine: Arc<dyn Engine>,
+    views: Arc<Views>,
     open: Mutex<Vec<Debt>>,
 }
 
@@ -40,9 +42,10 @@ const PAUSES: [Duration; 3] = [
 
 impl Debts {
     /// None at first.
-    pub fn new(engine: Arc<dyn Engine>) -> Self {
+    pub fn new(engine: Arc<dyn Engine>, views: Arc<Views>) -> Self {
         Self {
             engine,
+            views,
             open: Mutex::default(),
         }
     }
@@ -97,6 +100,8 @@ impl Debts {
             },
             Debt::Volume { name, sandbox } => match self.engine.volume(name).await? {
                 Some(volume) if volume.labels.get(labels::SANDBOX) == Some(sandbox) => {
+                    // The folder was looked at on the way: our own helper would keep the volume in use.
+                    self.views.close(&ViewRoot::Volume(name.clone()));
                     self.engine.remove_volume(name).await
                 }
                 _ => Ok(()),

@@ -138,13 +138,9 @@ impl Launcher {
         .await?;
         judge(&report, &spec.argv).map_err(|problem| with_field(problem, &planned))?;
 
-        // From here on its command runs: a cancel that comes now is a wish to stop it, which is another button.
-        way.stage = Stage::Verified;
+        // A cancel that came together with the report is still a cancel.
+        way.enter(Stage::Verified)?;
         let took_ms = millis(way.begun);
-        (way.tell)(LaunchProgress::Began {
-            stage: Stage::Verified,
-            after_ms: took_ms,
-        });
         self.sandboxes.remember(&container, &report);
         Ok(Launched {
             container,

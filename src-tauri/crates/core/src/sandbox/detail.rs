@@ -9,10 +9,12 @@ use specta::Type;
 use super::asked::plan_of;
 use super::{AskedMount, FoundMount, Proof};
 use crate::engine::{
-    Container, ContainerId, ContainerMountKind, ContainerState, Engine, EngineError, LogLine, labels,
+    Container, ContainerId, ContainerMountKind, ContainerState, Engine, EngineError, LogLine, ViewRoot,
+    labels,
 };
 use crate::problem::{ErrorCode, Problem};
 use crate::rules::VolumeName;
+use crate::views::Views;
 
 /// How long a sandbox may take to end after it was asked to, in seconds.
 const STOP_GRACE_SECONDS: u32 = 10;
@@ -46,14 +48,16 @@ pub struct MountNow {
 /// The sandboxes of one engine after their launch.
 pub struct Sandboxes {
     engine: Arc<dyn Engine>,
+    views: Arc<Views>,
     reports: Mutex<HashMap<ContainerId, GateReport>>,
 }
 
 impl Sandboxes {
     /// No proof is known at first.
-    pub fn new(engine: Arc<dyn Engine>) -> Self {
+    pub fn new(engine: Arc<dyn Engine>, views: Arc<Views>) -> Self {
         Self {
             engine,
+            views,
             reports: Mutex::default(),
         }
     }
@@ -160,7 +164,10 @@ impl Sandboxes {
     async fn remove_if_unused(&self, name: VolumeName) {
         let goes = |volume: &crate::engine::Volume| volume.labels.contains_key(labels::REMOVE_WHEN_UNUSED);
         let removed = match self.engine.volume(&name).await {
-            Ok(Some(volume)) if goes(&volume) => self.engine.remove_volume(&name).await,
+            Ok(Some(volume)) if goes(&volume) => {
+                self.views.close(&ViewRoot::Volume(name.clone()));
+                self.engine.remove_volume(&name).await
+            }
             other => other.map(drop),
         };
         if let Err(error) = removed {

@@ -97,7 +97,8 @@ impl Engine for FakeEngine {
         labels: &[(String, String)],
     ) -> Result<Volume, EngineError> {
         self.0.fault(Operation::CreateVolume).await?;
-        ensure_volume(&self.0, name, labels)
+        let made = ensure_volume(&self.0, name, labels)?;
+        self.0.answer(Operation::CreateVolume, made)
     }
 
     async fn remove_volume(&self, name: &VolumeName) -> Result<(), EngineError> {
@@ -178,7 +179,7 @@ impl Engine for FakeEngine {
             record.container.labels.extend(spec.labels.iter().cloned());
             record.spec = Some(spec.clone());
         });
-        Ok(id)
+        self.0.answer(Operation::CreateSandbox, id)
     }
 
     async fn read_back(&self, id: &ContainerId) -> Result<Vec<CreatedMount>, EngineError> {

@@ -35,6 +35,8 @@ pub enum Fault {
     Fail(EngineError),
     /// It waits at the point until that is released, then goes on.
     Hang(HangPoint),
+    /// It is done, and the answer is lost on the way.
+    LoseAnswer(EngineError),
     /// Something happens in the world just before it.
     Before(Arc<dyn Fn() + Send + Sync>),
 }
@@ -98,6 +100,7 @@ impl Fault {
             Self::Fail(error) => return Err(error.clone()),
             Self::Hang(point) => point.hang().await,
             Self::Before(happens) => happens(),
+            Self::LoseAnswer(_) => {}
         }
         Ok(())
     }

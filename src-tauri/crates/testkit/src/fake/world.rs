@@ -82,6 +82,14 @@ impl World {
         }
     }
 
+    /// What the asker hears of an operation that was done.
+    pub(super) fn answer<T>(&self, at: Operation, done: T) -> Result<T, EngineError> {
+        match self.with(|state| state.faults.get(&at).cloned()) {
+            Some(Fault::LoseAnswer(error)) => Err(error),
+            _ => Ok(done),
+        }
+    }
+
     /// Tells watchers; that there are none is no error.
     pub(super) fn tell(&self, change: Change) {
         let _ = self.changes.send(Ok(change));
