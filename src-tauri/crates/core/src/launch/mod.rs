@@ -1,6 +1,7 @@
 //! From a draft to a sandbox whose mounts are proved, or to nothing at all.
 
 mod debts;
+mod explain;
 mod ledger;
 mod read_back;
 mod stages;

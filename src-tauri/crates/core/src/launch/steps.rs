@@ -10,7 +10,7 @@ use crate::compose::{
     Composition, Draft, NEW_FOLDER_MODE, PlannedMount, Planner, Source, Surroundings, gate_plan,
     inspect_failed, numeric_owner, parse, sandbox_mount, volume_exists,
 };
-use crate::engine::{ContainerId, Engine, EngineError, SandboxSpec, labels};
+use crate::engine::{ContainerId, Engine, SandboxSpec, labels};
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
 use crate::rules::VolumeName;
 use crate::sandbox::{AskedMount, Proof, Sandboxes, judge};
@@ -20,7 +20,7 @@ use crate::views::Views;
 #[derive(Clone)]
 pub struct Launcher {
     engine: Arc<dyn Engine>,
-    planner: Planner,
+    pub(super) planner: Planner,
     browser: Browser,
     sandboxes: Arc<Sandboxes>,
     debts: Arc<Debts>,
@@ -121,21 +121,21 @@ impl Launcher {
         self.check_name(&spec.name).await?;
         way.ledger.container(&spec.name, &spec.id);
         // Not dropped on a cancel: a container that appears after its removal would stay.
-        let container = self
-            .engine
-            .create_sandbox(&spec)
-            .await
-            .map_err(|error| not_created(&composition, error))?;
+        let container = match self.engine.create_sandbox(&spec).await {
+            Ok(container) => container,
+            Err(error) => return Err(self.explain(&composition, &planned, error).await),
+        };
 
         way.enter(Stage::ReadBack)?;
         let created = or_cancel(&cancel, async { Ok(self.engine.read_back(&container).await?) }).await?;
         check_read_back(&spec.mounts, &created).map_err(|problem| with_field(problem, &planned))?;
 
         way.enter(Stage::Gate)?;
-        let report = or_cancel(&cancel, async {
-            Ok(self.engine.start_through_gate(&container).await?)
-        })
-        .await?;
+        let start = async { Ok(self.engine.start_through_gate(&container).await) };
+        let report = match or_cancel(&cancel, start).await? {
+            Ok(report) => report,
+            Err(error) => return Err(self.explain(&composition, &planned, error).await),
+        };
         judge(&report, &spec.argv).map_err(|problem| with_field(problem, &planned))?;
 
         // A cancel that came together with the report is still a cancel.
@@ -224,24 +224,6 @@ impl Launcher {
     }
 }
 
-/// Why the engine made no container.
-fn not_created(composition: &Composition, error: EngineError) -> Problem {
-    let volume = composition.mounts.iter().find_map(|wish| match &wish.source {
-        Source::Volume { name, .. } => Some((wish.index, name)),
-        _ => None,
-    });
-    match (&error, volume) {
-        (EngineError::NotFound { .. }, Some((index, name))) => crate::compose::volume_not_found(name)
-            .at(Field::of_mount(index, FieldName::Volume))
-            .caused_by(error),
-        (EngineError::InUse { .. }, _) => {
-            let name = composition.name.as_deref().unwrap_or_default();
-            name_taken(name).caused_by(error)
-        }
-        _ => error.into(),
-    }
-}
-
 /// Runs a step that may be dropped halfway without harm.
 async fn or_cancel<T>(
     cancel: &CancellationToken,
@@ -304,7 +286,7 @@ fn cancelled() -> Problem {
     )
 }
 
-fn name_taken(name: &str) -> Problem {
+pub(super) fn name_taken(name: &str) -> Problem {
     Problem::new(
         ErrorCode::SandboxNameTaken,
         format!("Another container is called {name} already."),

@@ -1,0 +1,68 @@
+use sandbar_agent_protocol::Identity;
+
+use super::Launcher;
+use super::steps::name_taken;
+use crate::compose::{Composition, PlannedMount};
+use crate::engine::EngineError;
+use crate::problem::{ErrorCode, Field, FieldName, Problem};
+use crate::rules::SubPath;
+
+impl Launcher {
+    /// Why the engine would not make or start a sandbox that was checked a moment ago: found by looking again, since
+    /// an engine's status says no more than that something was wrong.
+    pub(super) async fn explain(
+        &self,
+        composition: &Composition,
+        planned: &[PlannedMount],
+        error: EngineError,
+    ) -> Problem {
+        match &error {
+            EngineError::InUse { .. } => {
+                name_taken(composition.name.as_deref().unwrap_or_default()).caused_by(error)
+            }
+            EngineError::NotFound { .. } | EngineError::Refused { .. } | EngineError::Failed { .. } => self
+                .look_again(composition, planned)
+                .await
+                .unwrap_or_else(|| error.clone().into())
+                .caused_by(error),
+            _ => error.into(),
+        }
+    }
+
+    /// What is different from the plan now; none where nothing is.
+    async fn look_again(&self, composition: &Composition, planned: &[PlannedMount]) -> Option<Problem> {
+        if let Err(problem) = self
+            .planner
+            .command_line(&composition.image, &composition.command)
+            .await
+        {
+            return Some(problem);
+        }
+        match self.planner.resolve_all(composition).await {
+            Err(problem) => Some(problem),
+            Ok(now) => now
+                .iter()
+                .zip(planned)
+                .find(|(now, planned)| folder(now) != folder(planned))
+                .map(moved),
+        }
+    }
+}
+
+/// Which folder it is, whatever was written into it meanwhile.
+fn folder(mount: &PlannedMount) -> Option<(Identity, &SubPath)> {
+    mount
+        .resolved
+        .as_ref()
+        .map(|found| (found.identity, &found.canonical))
+}
+
+/// The folder is another one than at the check.
+fn moved((_, planned): (&PlannedMount, &PlannedMount)) -> Problem {
+    let target = planned.target.as_str();
+    let words =
+        format!("The folder for {target} was replaced between the check and the start. Nothing was started.");
+    Problem::new(ErrorCode::MountMismatch, words)
+        .at(Field::of_mount(planned.index, FieldName::SubPath))
+        .with(|context| context.target = Some(target.to_owned()))
+}
