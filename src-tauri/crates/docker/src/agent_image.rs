@@ -24,6 +24,8 @@ pub(crate) const ROLE_VALUE: &str = "agent";
 
 impl Connection {
     /// Makes a container of the agent's image, which is imported if the engine does not have it, or not any more.
+    ///
+    /// What is not there even then is no volume of the caller's, so it is never told as "not found".
     pub(crate) async fn create_from_agent(
         &self,
         name: &str,
@@ -36,8 +38,11 @@ impl Connection {
         };
         match self.create(name, body.clone()).await {
             Err(EngineError::NotFound { .. }) => {
-                self.import(&program).await?;
-                self.create(name, body).await
+                let again = async {
+                    self.import(&program).await?;
+                    self.create(name, body).await
+                };
+                again.await.map_err(helper_lost)
             }
             answer => answer,
         }
@@ -124,6 +129,17 @@ impl Connection {
                 tracing::debug!(image = image.id, %error, "an older image of the agent stays");
             }
         }
+    }
+}
+
+/// A helper that is not there, for a caller to whom "not found" means a volume.
+pub(crate) fn helper_lost(error: EngineError) -> EngineError {
+    match error {
+        EngineError::NotFound { cause } => {
+            tracing::warn!(?cause, "a helper or its image is not there any more");
+            EngineError::AgentEnded
+        }
+        error => error,
     }
 }
 

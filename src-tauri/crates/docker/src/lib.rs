@@ -20,6 +20,7 @@ mod engine;
 mod events;
 mod failure;
 mod helper;
+mod identity;
 mod lists;
 mod log;
 mod named_volumes;
@@ -31,7 +32,6 @@ mod under_way;
 mod view;
 
 pub use agent_files::AgentFiles;
-pub use connect::OLDEST_API;
 pub use discovery::{Candidate, Environment, Origin, discover};
 pub use endpoint::Endpoint;
 pub use engine::DockerEngine;

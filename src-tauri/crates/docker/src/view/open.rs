@@ -9,6 +9,7 @@ use sandbar_core::engine::{EngineError, Role, ViewMode, ViewRoot};
 
 use super::DockerView;
 use super::wire::Wire;
+use crate::agent_image::helper_lost;
 use crate::client::{HEAVY, LONG};
 use crate::connection::Connection;
 use crate::disposable::Disposable;
@@ -23,8 +24,8 @@ const HELLO_LIMIT: Duration = Duration::from_secs(20);
 
 /// Looking at what others own.
 const BROWSE_CAPABILITIES: &[&str] = &["DAC_READ_SEARCH"];
-/// And making folders that others own.
-const EDIT_CAPABILITIES: &[&str] = &["CHOWN", "DAC_OVERRIDE", "DAC_READ_SEARCH", "FOWNER"];
+/// Looking at what others own, and making folders that others own.
+const EDIT_CAPABILITIES: &[&str] = &["CHOWN", "DAC_OVERRIDE", "FOWNER"];
 
 impl Connection {
     /// Opens a view, to its end also when nobody waits for it any more: it is then closed again.
@@ -63,12 +64,12 @@ impl Connection {
                 .map_err(|error| without_folder(root, error))?;
             let (attached, looked) = tokio::join!(self.attach(&name), volumes.after(self));
             looked?;
-            let wire = Wire::new(attached?);
+            let wire = Wire::new(attached.map_err(helper_lost)?);
             let start = self
                 .client
                 .docker
                 .start_container(&name, None::<StartContainerOptions>);
-            self.client.within(HEAVY, start).await?;
+            self.client.within(HEAVY, start).await.map_err(helper_lost)?;
             greet(&wire).await?;
             Ok(wire)
         };
