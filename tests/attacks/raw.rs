@@ -18,23 +18,20 @@ impl Raw {
         Self(Docker::connect_with_unix(path, seconds, bollard::API_DEFAULT_VERSION).unwrap())
     }
 
-    /// Whether the engine makes a volume of exactly this name. One with another name is removed again.
+    /// Whether the engine makes a volume of exactly this name. What it makes is removed again.
     pub(crate) async fn makes_volume(&self, name: &str) -> bool {
         let request = VolumeCreateRequest {
             name: Some(name.to_owned()),
             ..Default::default()
         };
-        match self.0.create_volume(request).await {
-            Ok(volume) if volume.name == name => true,
-            Ok(volume) => {
-                self.0
-                    .remove_volume(&volume.name, None::<RemoveVolumeOptions>)
-                    .await
-                    .unwrap();
-                false
-            }
-            Err(_) => false,
-        }
+        let Ok(made) = self.0.create_volume(request).await else {
+            return false;
+        };
+        self.0
+            .remove_volume(&made.name, None::<RemoveVolumeOptions>)
+            .await
+            .unwrap();
+        made.name == name
     }
 
     /// Whether the engine starts a container with a folder of a volume, named as it is.
