@@ -1,12 +1,15 @@
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::{Composition, PlannedMount};
 use crate::engine::{MountHow, Network, defaults};
+use crate::rules::ProcessLimit;
 
 /// The same sandbox as a `docker run` for a POSIX shell, one option group a line. The proof is not in it:
 /// that is what Sandbar adds.
 pub fn docker_run(composition: &Composition, mounts: &[PlannedMount]) -> String {
-    let mut lines = vec![head(composition), limits(composition), rights(composition)];
+    let mut lines = vec![head(composition), limits(composition)];
+    lines.extend(rights(composition));
     for variable in &composition.environment {
         lines.push(format!("--env {}", quote(variable)));
     }
@@ -38,9 +41,7 @@ fn head(composition: &Composition) -> String {
 
 fn limits(composition: &Composition) -> String {
     let limits = composition.limits;
-    let processes = limits
-        .processes
-        .map_or(defaults::PROCESSES, super::super::rules::ProcessLimit::count);
+    let processes = limits.processes.map_or(defaults::PROCESSES, ProcessLimit::count);
     let mut line = format!("--pids-limit {processes}");
     if let Some(memory) = limits.memory {
         let _ = write!(line, " --memory {memory}");
@@ -51,16 +52,20 @@ fn limits(composition: &Composition) -> String {
     line
 }
 
-fn rights(composition: &Composition) -> String {
-    let mut line = "--cap-drop ALL".to_owned();
-    for capability in defaults::CAPABILITIES {
-        let _ = write!(line, " --cap-add {capability}");
+/// Short lines: the page shows them beside the form.
+fn rights(composition: &Composition) -> Vec<String> {
+    let mut lines = vec!["--cap-drop ALL --security-opt no-new-privileges".to_owned()];
+    for group in defaults::CAPABILITIES.chunks(2) {
+        let options: Vec<String> = group
+            .iter()
+            .map(|capability| format!("--cap-add {capability}"))
+            .collect();
+        lines.push(options.join(" "));
     }
-    line.push_str(" --security-opt no-new-privileges");
     if let Some(user) = &composition.user {
-        let _ = write!(line, " --user {}", quote(user.as_str()));
+        lines.push(format!("--user {}", quote(user.as_str())));
     }
-    line
+    lines
 }
 
 fn mount_option(mount: &PlannedMount) -> String {
@@ -108,9 +113,14 @@ fn csv(part: &str) -> String {
     }
 }
 
+/// Quotes a word only where a POSIX shell would read it otherwise.
 fn quote(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_@%+=:,./-".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
     // The only word that cannot be quoted holds a NUL, which the draft's rules refuse.
-    shlex::try_quote(word).map_or_else(|_| String::new(), std::borrow::Cow::into_owned)
+    shlex::try_quote(word).map_or_else(|_| String::new(), Cow::into_owned)
 }
 
 #[cfg(test)]
