@@ -10,7 +10,7 @@ TARGET=${CARGO_TARGET_DIR:-target}
 CARGO_SET=(--workspace --features tauri/custom-protocol)
 # A terminal sees progress; a log sees only what matters.
 if [ ! -t 2 ]; then
-    export CARGO_TERM_QUIET=true
+    export CARGO_TERM_QUIET=true NO_COLOR=1
     exec 2>&1
 fi
 # npm's advice is not about what is done here.
@@ -49,4 +49,26 @@ as_root() {
 require_rust_and_node() {
     command -v cargo >/dev/null || die "Rust is missing: https://rustup.rs"
     command -v npm >/dev/null || die "Node.js 20.19 or newer is missing: https://nodejs.org"
+}
+
+# engines_up PROGRAMS NAME...   starts engines of the lab that end with this script; ENGINES tells where they are
+engines_up() {
+    LAB=$1/lab
+    shift
+    ENGINES=$(mktemp -d)
+    trap engines_down EXIT
+    trap 'exit 130' INT TERM
+    # Not as root, so that nothing in the user's cache becomes root's.
+    "$LAB" fetch "$@"
+    as_root "$LAB" up "$@" --dir "$ENGINES" --owner $$
+}
+
+engines_down() {
+    as_root "$LAB" down --dir "$ENGINES"
+    rm -rf "$ENGINES"
+}
+
+# Runs a program with a display and a session bus that only it has.
+in_virtual_display() {
+    NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "$@"
 }

@@ -11,7 +11,9 @@ tests/make/page.sh
 section "Rust format"
 cargo fmt --all --check
 section "Page lint and types"
-npm --prefix ui run --silent lint
+colors=()
+[ -t 1 ] || colors=(-- --colors=off)
+npm --prefix ui run --silent lint "${colors[@]}"
 npm --prefix ui run --silent check
 section "Rust lints"
 # The program's sources take in the built page.

@@ -45,8 +45,8 @@ section "Rust tests"
 if [ "$(id -u)" != 0 ]; then
     # The engines are root's, and so are the tests that start some of their own.
     triple=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
-    export "CARGO_TARGET_${triple}_RUNNER=sudo -E env PATH=$PATH"
+    export "CARGO_TARGET_${triple}_RUNNER=sudo -E env PATH=$PATH TMPDIR=$run/tmp"
 fi
 tests=(cargo test "${CARGO_SET[@]}")
 if cargo nextest --version >/dev/null 2>&1; then tests=(cargo nextest run "${CARGO_SET[@]}"); fi
-"${in_run[@]}" NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "${tests[@]}"
+in_virtual_display "${in_run[@]}" "${tests[@]}"
