@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval};
 
 use crate::browse::Browser;
-use crate::compose::{Draft, Plan, Planner, Surroundings, inspect_failed, volume_exists};
+use crate::compose::{Draft, Plan, Planner, Surroundings, check_absent};
 use crate::engine::Engine;
 use crate::inventory::Inventory;
 use crate::launch::{Debts, Launcher};
@@ -84,15 +84,7 @@ impl Session {
         let shortest = self.engine.identity().capabilities.shortest_new_volume_name;
         name.check_new(shortest)
             .map_err(|rule| Problem::new(ErrorCode::InvalidVolumeName, format!("{rule}.")))?;
-        if self
-            .engine
-            .volume(name)
-            .await
-            .map_err(|error| inspect_failed(name, error))?
-            .is_some()
-        {
-            return Err(volume_exists(name));
-        }
+        check_absent(&*self.engine, name).await?;
         self.engine.create_volume(name, &[]).await?;
         Ok(())
     }

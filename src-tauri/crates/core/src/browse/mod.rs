@@ -1,6 +1,7 @@
 //! Looking into a volume: folders in pages, previews of files, completion of paths.
 
 mod entry;
+mod failure;
 mod folder;
 mod preview;
 

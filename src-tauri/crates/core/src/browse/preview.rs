@@ -3,7 +3,7 @@ use serde::Serialize;
 use specta::Type;
 
 use super::Browser;
-use super::folder::unexpected;
+use super::failure::unexpected;
 use crate::problem::Problem;
 use crate::rules::{VolumeName, VolumePath};
 

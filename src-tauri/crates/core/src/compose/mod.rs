@@ -20,6 +20,6 @@ pub use plan::{ComponentState, ComponentVerdict, FolderFacts, MountPlan, MountVe
 pub use planned::{PlannedMount, gate_plan, sandbox_mount};
 pub use planner::Planner;
 pub(crate) use planner::{NEW_FOLDER_MODE, numeric_owner};
-pub(crate) use refusal::{inspect_failed, volume_exists};
+pub(crate) use refusal::{check_absent, volume_exists};
 pub(crate) use resolve::volume_not_found;
 pub use resolve::{Resolved, judge, resolve};

@@ -4,7 +4,7 @@ use futures::future::join_all;
 
 use super::overlap::{Reach, overlaps};
 use super::planned::{guess, mount_plan, planned, reach};
-use super::refusal::{field_of, inspect_failed, refused, volume_exists};
+use super::refusal::{check_absent, field_of, inspect_failed, refused};
 use super::resolve::{judge, resolve};
 use super::{
     Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, PlannedMount, Source,
@@ -234,10 +234,9 @@ impl Planner {
             sub_path: at.clone(),
         };
         let planned = planned(wish, how, None, Some(at.clone()));
-        let verdict = match self.engine.volume(name).await {
-            Ok(None) => MountVerdict::WillBeMade,
-            Ok(Some(_)) => refused(wish, volume_exists(name)),
-            Err(error) => refused(wish, inspect_failed(name, error)),
+        let verdict = match check_absent(&*self.engine, name).await {
+            Ok(()) => MountVerdict::WillBeMade,
+            Err(problem) => refused(wish, problem),
         };
         let (uid, gid) = numeric_owner(&draft.user);
         let folder = FolderFacts {

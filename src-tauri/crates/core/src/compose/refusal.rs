@@ -1,6 +1,6 @@
 use super::resolve::cannot_look;
 use super::{MountVerdict, MountWish, Source};
-use crate::engine::{EngineError, ViewRoot};
+use crate::engine::{Engine, EngineError, ViewRoot};
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
 use crate::rules::VolumeName;
 
@@ -14,6 +14,15 @@ pub(crate) fn inspect_failed(name: &VolumeName, error: EngineError) -> Problem {
         .with(|context| context.volume = Some(name.to_string()))
         .caused_by(error),
         _ => cannot_look(&ViewRoot::Volume(name.clone()), error),
+    }
+}
+
+/// A volume that is to be made must not be there yet.
+pub(crate) async fn check_absent(engine: &dyn Engine, name: &VolumeName) -> Result<(), Problem> {
+    match engine.volume(name).await {
+        Ok(None) => Ok(()),
+        Ok(Some(_)) => Err(volume_exists(name)),
+        Err(error) => Err(inspect_failed(name, error)),
     }
 }
 

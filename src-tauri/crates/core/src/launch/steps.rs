@@ -7,8 +7,8 @@ use super::ledger::Ledger;
 use super::{Debts, LaunchProgress, Launched, Stage, check_read_back};
 use crate::browse::Browser;
 use crate::compose::{
-    Composition, Draft, NEW_FOLDER_MODE, PlannedMount, Planner, Source, Surroundings, gate_plan,
-    inspect_failed, numeric_owner, parse, sandbox_mount, volume_exists,
+    Composition, Draft, NEW_FOLDER_MODE, PlannedMount, Planner, Source, Surroundings, check_absent,
+    gate_plan, numeric_owner, parse, sandbox_mount, volume_exists,
 };
 use crate::engine::{ContainerId, Engine, SandboxSpec, labels};
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
@@ -192,15 +192,7 @@ impl Launcher {
         id: &str,
         ledger: &mut Ledger,
     ) -> Result<(), Problem> {
-        if self
-            .engine
-            .volume(name)
-            .await
-            .map_err(|error| inspect_failed(name, error))?
-            .is_some()
-        {
-            return Err(volume_exists(name));
-        }
+        check_absent(&*self.engine, name).await?;
         let mut marks = vec![(labels::SANDBOX.to_owned(), id.to_owned())];
         if goes {
             marks.push((labels::REMOVE_WHEN_UNUSED.to_owned(), "true".to_owned()));
