@@ -9,5 +9,7 @@ export default defineConfig({
     setupFiles: ["dev/setup.ts"],
     css: false,
     restoreMocks: true,
+    // Generous, since a test that waits for the right thing is only ever slow on a busy machine.
+    testTimeout: 60_000,
   },
 });

@@ -8,6 +8,8 @@ import { problem } from "./problems";
 import { madeUpDetail, madeUpLog } from "./sandbox";
 import type { Scene } from "./scenes";
 
+/** A message without its number, which the stream gives. */
+type Unnumbered<Message = InventoryMessage> = Message extends unknown ? Omit<Message, "sequence"> : never;
 type Answer = (args: Record<string, never>) => unknown;
 
 /** An engine that exists only in the page: it stands in for the desktop program in tests and in a browser. */
@@ -42,9 +44,14 @@ export class MadeUpEngine {
   }
 
   /** Says something on the stream of the inventory. */
-  say(message: Omit<InventoryMessage, "sequence">): void {
+  say(message: Unnumbered): void {
     this.#sequence += 1;
     this.#inventory?.onmessage({ ...message, sequence: this.#sequence } as InventoryMessage);
+  }
+
+  /** Loses a message on the way. */
+  skip(): void {
+    this.#sequence += 1;
   }
 
   #about(): Record<string, Answer> {
@@ -70,12 +77,8 @@ export class MadeUpEngine {
         this.#inventory = messages;
         this.#sequence = 0;
         const { snapshot, stale } = this.#scene;
-        if (snapshot) this.say({ kind: "snapshot", snapshot } as Omit<InventoryMessage, "sequence">);
-        if (stale)
-          this.say({ kind: "liveness", liveness: { kind: "stale", problem: gone } } as Omit<
-            InventoryMessage,
-            "sequence"
-          >);
+        if (snapshot) this.say({ kind: "snapshot", snapshot });
+        if (stale) this.say({ kind: "liveness", liveness: { kind: "stale", problem: gone } });
       },
     } as unknown as Record<string, Answer>;
   }

@@ -107,11 +107,7 @@ function Found({ found }: { found: FoundMount }) {
     <>
       <Name mono>{found.root}</Name>
       <br />
-      <span className={styles.faint}>
-        {[found.filesystem, device && `device ${device}`, inode && `inode ${inode}`]
-          .filter(Boolean)
-          .join(" · ")}
-      </span>
+      <span className={styles.faint}>{[found.filesystem, ...identity].join(" · ")}</span>
     </>
   );
 }
