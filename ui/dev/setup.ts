@@ -7,7 +7,13 @@ configure({ asyncUtilTimeout: 15_000 });
 // What jsdom lacks: a size of things, and a few calls that only a drawn page answers.
 Object.defineProperty(Element.prototype, "clientHeight", { configurable: true, get: () => 640 });
 Object.defineProperty(Element.prototype, "clientWidth", { configurable: true, get: () => 1000 });
-Element.prototype.scrollTo = () => {};
+Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptions | number) {
+  this.scrollTop = typeof to === "object" ? (to.top ?? 0) : 0;
+  this.dispatchEvent(new Event("scroll"));
+} as Element["scrollTo"];
+Object.defineProperty(Element.prototype, "scrollHeight", { configurable: true, get: () => 1e9 });
+Element.prototype.getBoundingClientRect = () => new DOMRect(10, 10, 120, 30);
+HTMLCanvasElement.prototype.getContext = () => null;
 Element.prototype.scrollIntoView = () => {};
 window.matchMedia = (query) => ({
   matches: false,

@@ -1,10 +1,9 @@
-import { Fragment } from "react";
 import styles from "./Name.module.css";
 
 interface NameProps {
   /** Text from the engine or a volume. It arrives escaped: control and direction characters are already visible. */
   children: string;
-  /** Paths, images, commands: the fixed-width face, and breaks behind each `/`. */
+  /** Paths, images, commands: the fixed-width face. */
   mono?: boolean;
   strong?: boolean;
   /** A long name ends in an ellipsis (the whole stands in its tooltip) instead of wrapping. */
@@ -16,16 +15,7 @@ export function Name({ children, mono = false, strong = false, oneLine = false }
   const classes = [styles.name, mono && styles.mono, strong && styles.strong, oneLine && styles.oneLine];
   return (
     <bdi className={classes.filter(Boolean).join(" ")} title={oneLine ? children : undefined}>
-      {mono && !oneLine ? breakable(children) : children}
+      {children}
     </bdi>
   );
-}
-
-function breakable(path: string) {
-  return [...path.matchAll(/[^/]*\/?/g)].map(({ index, 0: part }) => (
-    <Fragment key={index}>
-      {part}
-      <wbr />
-    </Fragment>
-  ));
 }

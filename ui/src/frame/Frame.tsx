@@ -14,9 +14,9 @@ export function Frame({ children }: { children: ReactNode }) {
   const sandboxes = containers.filter((row) => row.sandbox !== null);
   return (
     <div className={styles.frame}>
-      <div className={styles.side}>
+      <nav className={styles.side} aria-label="Main">
         <Brand />
-        <nav className={styles.nav} aria-label="Main">
+        <div className={styles.nav}>
           <Link title="Volumes" icon="volume" to={{ page: "volumes" }} count={engine && volumes.length} />
           <Link
             title="Sandboxes"
@@ -24,12 +24,12 @@ export function Frame({ children }: { children: ReactNode }) {
             to={{ page: "sandboxes" }}
             count={engine && sandboxes.length}
           />
-        </nav>
+        </div>
         <div className={styles.foot}>
           <Link title="Settings" icon="settings" to={{ page: "settings" }} count={undefined} />
           <EngineCard />
         </div>
-      </div>
+      </nav>
       <div className={styles.page}>
         <StaleBanner />
         {children}

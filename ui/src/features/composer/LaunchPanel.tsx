@@ -21,7 +21,7 @@ const words: Record<Stage, { title: string; detail: string }> = {
 export function LaunchPanel() {
   const launch = useLaunch();
   const form = useDraft();
-  const mend = useMend(launch?.problem?.field?.mount ?? 0);
+  const mend = useMend(launch?.problem?.field?.mount ?? undefined);
   if (!launch) return null;
   return (
     <section className={styles.card} aria-label="Launch progress">

@@ -3,11 +3,13 @@ import { copyText } from "../../components/clipboard";
 import { Icon, type IconName } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag, type Tone } from "../../components/Tag";
+import { actionLabel } from "../../errors/actions";
 import { copy } from "../../errors/copy";
 import { ErrorNotice } from "../../errors/ErrorNotice";
-import type { MountPlan, Plan, Way } from "../../ipc/bindings";
+import type { MountPlan, Plan, Told, Way } from "../../ipc/bindings";
 import { CommandText } from "./CommandText";
 import { LaunchPanel } from "./LaunchPanel";
+import { useMend } from "./mend";
 import { OverlapList } from "./OverlapList";
 import styles from "./PlanPane.module.css";
 import { usePlan } from "./usePlan";
@@ -57,13 +59,29 @@ function Needs({ plan }: { plan: Plan }) {
       <span className={styles.label}>Before it can be launched</span>
       <ul className={styles.needs}>
         {plan.problems.map((problem) => (
-          <li key={`${problem.code} ${problem.message} ${problem.field?.mount ?? ""}`}>
-            <Icon name="warning" size={14} className={styles.needIcon} />
-            <Name>{problem.message}</Name>
-          </li>
+          <Need key={`${problem.code} ${problem.message} ${problem.field?.mount ?? ""}`} problem={problem} />
         ))}
       </ul>
     </div>
+  );
+}
+
+function Need({ problem }: { problem: Told }) {
+  const mend = useMend(problem.field?.mount ?? undefined);
+  return (
+    <li>
+      <Icon name="warning" size={14} className={styles.needIcon} />
+      <span>
+        <Name>{problem.message}</Name>
+        <span className={styles.ways}>
+          {problem.actions.map((action) => (
+            <Button key={JSON.stringify(action)} size="compact-xs" onClick={() => mend(action)}>
+              {actionLabel(action)}
+            </Button>
+          ))}
+        </span>
+      </span>
+    </li>
   );
 }
 

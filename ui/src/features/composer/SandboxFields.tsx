@@ -27,7 +27,7 @@ export function SandboxFields() {
           data-mono
           spellCheck={false}
           {...form.getInputProps("image")}
-          error={fault("image")}
+          error={fault("image", form.values.image)}
         />
         <TextInput
           label="Command"
@@ -35,7 +35,7 @@ export function SandboxFields() {
           data-mono
           spellCheck={false}
           {...form.getInputProps("command")}
-          error={fault("command")}
+          error={fault("command", form.values.command)}
         />
         <TextInput
           label="User"
@@ -43,7 +43,7 @@ export function SandboxFields() {
           data-mono
           spellCheck={false}
           {...form.getInputProps("user")}
-          error={fault("user")}
+          error={fault("user", form.values.user)}
         />
       </div>
       <div className={styles.limits}>
@@ -52,21 +52,26 @@ export function SandboxFields() {
           label="Memory"
           placeholder="no limit"
           {...form.getInputProps("memory")}
-          error={fault("memory")}
+          error={fault("memory", form.values.memory)}
         />
-        <TextInput label="CPU" placeholder="no limit" {...form.getInputProps("cpu")} error={fault("cpu")} />
+        <TextInput
+          label="CPU"
+          placeholder="no limit"
+          {...form.getInputProps("cpu")}
+          error={fault("cpu", form.values.cpu)}
+        />
         <TextInput
           label="Processes"
           placeholder="256"
           {...form.getInputProps("processes")}
-          error={fault("processes")}
+          error={fault("processes", form.values.processes)}
         />
         <TextInput
           label="Name"
           placeholder="chosen for you"
           spellCheck={false}
           {...form.getInputProps("name")}
-          error={fault("name")}
+          error={fault("name", form.values.name)}
         />
       </div>
       <Textarea
@@ -78,7 +83,7 @@ export function SandboxFields() {
         data-mono
         spellCheck={false}
         {...form.getInputProps("environment")}
-        error={fault("environment")}
+        error={fault("environment", form.values.environment)}
       />
     </div>
   );

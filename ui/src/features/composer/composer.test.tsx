@@ -15,7 +15,7 @@ type User = Awaited<ReturnType<typeof compose>>["user"];
 async function mount(user: User, volume: string, subPath: string, target: string) {
   await user.click(screen.getByRole("button", { name: "Add volume" }));
   await user.type(screen.getByRole("combobox", { name: "Volume" }), volume);
-  await user.type(screen.getByRole("combobox", { name: "subPath" }), subPath);
+  if (subPath !== "") await user.type(screen.getByRole("combobox", { name: "subPath" }), subPath);
   const field = screen.getByRole("textbox", { name: "Target" });
   await user.clear(field);
   await user.type(field, target);

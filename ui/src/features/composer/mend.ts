@@ -8,8 +8,11 @@ import { useDraft } from "./draft";
 import { picking } from "./picking";
 import { usePlan } from "./usePlan";
 
-/** Does what the action of a mount's problem says, in the draft where it can, on the engine where it must. */
-export function useMend(index: number) {
+/**
+ * Does what the action of a problem says, in the draft where it can, on the engine where it must. `index` is the
+ * mount that the problem belongs to, where it belongs to one.
+ */
+export function useMend(index: number | undefined) {
   const form = useDraft();
   const { again } = usePlan();
   const source = `mounts.${index}.source`;
@@ -22,7 +25,7 @@ export function useMend(index: number) {
         form.setFieldValue(`${source}.create`, true);
         return;
       case "chooseFolder":
-        picking.set(form.values.mounts[index]?.key);
+        picking.set(index === undefined ? undefined : form.values.mounts[index]?.key);
         go({ page: "volumes", volume: action.volume });
         return;
       case "showInVolume":

@@ -12,7 +12,7 @@ export function VolumeAside({ row }: { row: VolumeRow }) {
   return (
     <div className={styles.about}>
       <section className={styles.part}>
-        <h3>Mounted from this volume</h3>
+        <h2>Mounted from this volume</h2>
         {row.usedBy.length === 0 ? (
           <p className={styles.none}>Nobody uses it.</p>
         ) : (
@@ -24,7 +24,7 @@ export function VolumeAside({ row }: { row: VolumeRow }) {
         )}
       </section>
       <section className={styles.part}>
-        <h3>This volume</h3>
+        <h2>This volume</h2>
         <dl className={styles.facts}>
           {facts(row).map(([term, value]) => (
             <Fragment key={`${term} ${value}`}>
