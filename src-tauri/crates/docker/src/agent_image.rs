@@ -10,7 +10,7 @@ use bollard::query_parameters::{
 };
 use futures::TryStreamExt as _;
 use sandbar_agent_protocol::AGENT_BINARY;
-use sandbar_core::engine::{ContainerId, EngineError, labels};
+use sandbar_core::engine::{ContainerId, EngineError, Product, labels};
 
 use crate::agent::Program;
 use crate::client::{HEAVY, LONG, QUICK};
@@ -49,6 +49,9 @@ impl Connection {
     }
 
     /// Makes a container.
+    ///
+    /// # Errors
+    /// [`EngineError::InUse`] where the name is taken.
     pub(crate) async fn create(
         &self,
         name: &str,
@@ -59,7 +62,16 @@ impl Connection {
             ..Default::default()
         };
         let call = self.client.docker.create_container(Some(options), body);
-        Ok(ContainerId(self.client.within(HEAVY, call).await?.id))
+        match self.client.within(HEAVY, call).await {
+            Ok(made) => Ok(ContainerId(made.id)),
+            // Podman answers 500 for this too.
+            Err(EngineError::Failed { cause, .. })
+                if self.product == Product::Podman && self.inspect(name).await?.is_some() =>
+            {
+                Err(EngineError::InUse { cause })
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Puts the agent's image on the engine, once however many ask for it at the same time.

@@ -55,7 +55,7 @@ impl Connection {
             capabilities: &[],
             attached: false,
         };
-        let disposable = Disposable::new(self, vec![name.clone()], &nonce, Vec::new());
+        let disposable = Disposable::new(self, vec![name.clone()], &nonce);
         self.create_from_agent(&name, installer.body(&nonce)).await?;
         self.client
             .within(

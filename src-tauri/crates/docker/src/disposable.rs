@@ -1,14 +1,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bollard::query_parameters::{RemoveContainerOptions, RemoveVolumeOptions};
-use sandbar_core::engine::EngineError;
-use sandbar_core::rules::VolumeName;
+use bollard::query_parameters::{KillContainerOptions, RemoveContainerOptions};
+use sandbar_core::engine::{EngineError, Product};
 use tokio::runtime::Handle;
 
 use crate::client::{LONG, QUICK};
 use crate::connection::Connection;
-use crate::failure::found;
 
 /// Label with a value that nothing else has: it says which request made a container or volume.
 pub(crate) const NONCE: &str = "io.sandbar.request";
@@ -16,8 +14,7 @@ pub(crate) const NONCE: &str = "io.sandbar.request";
 /// How often a container that the engine is removing is looked for.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 
-/// Containers that go when this is dropped, unless they are kept; and the volumes that the engine made along with
-/// them though nobody asked for those.
+/// Containers that go when this is dropped, unless they are kept.
 ///
 /// Taken before the containers are asked for, so that they also go when the answer is lost. Only what bears the
 /// request's nonce is removed, never a namesake.
@@ -31,33 +28,19 @@ pub(crate) struct Disposable {
 struct Request {
     containers: Vec<String>,
     nonce: String,
-    volumes: Vec<VolumeName>,
 }
 
 impl Disposable {
-    /// Containers by name, in the order in which they are to go, whose requests bear `nonce` and name `volumes`.
-    pub(crate) fn new(
-        connection: &Arc<Connection>,
-        containers: Vec<String>,
-        nonce: &str,
-        volumes: Vec<VolumeName>,
-    ) -> Self {
+    /// Containers by name, in the order in which they are to go, whose requests bear `nonce`.
+    pub(crate) fn new(connection: &Arc<Connection>, containers: Vec<String>, nonce: &str) -> Self {
         let request = Some(Request {
             containers,
             nonce: nonce.to_owned(),
-            volumes,
         });
         Self {
             connection: Arc::clone(connection),
             runtime: Handle::current(),
             request,
-        }
-    }
-
-    /// The request made no volume: none is looked at when this goes.
-    pub(crate) fn made_no_volume(&mut self) {
-        if let Some(request) = &mut self.request {
-            request.volumes.clear();
         }
     }
 
@@ -90,19 +73,10 @@ impl Drop for Disposable {
 
 impl Request {
     async fn undo(self, connection: &Connection) {
-        let Self {
-            containers,
-            nonce,
-            volumes,
-        } = self;
+        let Self { containers, nonce } = self;
         for name in containers {
             if let Err(error) = connection.remove_if_ours(&name, &nonce).await {
                 tracing::warn!(container = name, %error, "a container could not be removed");
-            }
-        }
-        for volume in volumes {
-            if let Err(error) = connection.remove_volume_if_ours(&volume, &nonce).await {
-                tracing::warn!(%volume, %error, "a volume that was made by accident could not be removed");
             }
         }
     }
@@ -129,22 +103,6 @@ impl Connection {
         }
     }
 
-    async fn remove_volume_if_ours(&self, name: &VolumeName, nonce: &str) -> Result<(), EngineError> {
-        let volume = found(
-            self.client
-                .within(QUICK, self.client.docker.inspect_volume(name.as_str()))
-                .await,
-        )?;
-        if volume.is_some_and(|volume| volume.labels.get(NONCE).is_some_and(|value| value == nonce)) {
-            let call = self
-                .client
-                .docker
-                .remove_volume(name.as_str(), None::<RemoveVolumeOptions>);
-            found(self.client.within(LONG, call).await)?;
-        }
-        Ok(())
-    }
-
     /// Removes a container, running or not, with its anonymous volumes, and waits until it is gone. One that is
     /// not there counts as removed.
     pub(crate) async fn remove(&self, id: &str) -> Result<(), EngineError> {
@@ -153,6 +111,17 @@ impl Connection {
             v: true,
             link: false,
         };
+        if self.product == Product::Podman {
+            // Even by force it first asks a container to stop, and waits ten seconds for the answer. One that does
+            // not run cannot be killed, which is as well.
+            let options = KillContainerOptions {
+                signal: "KILL".to_owned(),
+            };
+            let _ = self
+                .client
+                .within(LONG, self.client.docker.kill_container(id, Some(options)))
+                .await;
+        }
         match self
             .client
             .within(LONG, self.client.docker.remove_container(id, Some(options)))
@@ -160,18 +129,25 @@ impl Connection {
         {
             Ok(()) | Err(EngineError::NotFound { .. }) => Ok(()),
             // Somebody else, perhaps the engine itself, is removing it.
-            Err(EngineError::InUse { cause }) => {
+            Err(error) if self.is_being_removed(&error) => {
                 let gone = async {
                     while self.inspect(id).await?.is_some() {
                         tokio::time::sleep(LOOK_AGAIN).await;
                     }
                     Ok(())
                 };
-                tokio::time::timeout(QUICK, gone)
-                    .await
-                    .unwrap_or(Err(EngineError::InUse { cause }))
+                tokio::time::timeout(QUICK, gone).await.unwrap_or(Err(error))
             }
             Err(error) => Err(error),
+        }
+    }
+
+    /// Whether a removal failed because another is under way; Podman's 500 may mean that too.
+    fn is_being_removed(&self, error: &EngineError) -> bool {
+        match error {
+            EngineError::InUse { .. } => true,
+            EngineError::Failed { .. } => self.product == Product::Podman,
+            _ => false,
         }
     }
 }

@@ -1,13 +1,15 @@
 use std::collections::HashMap;
 
+use bollard::models::Volume;
+use bollard::query_parameters::RemoveVolumeOptions;
 use futures::future::try_join_all;
 use sandbar_core::engine::{EngineError, Product};
 use sandbar_core::rules::VolumeName;
 
-use crate::client::QUICK;
+use crate::client::{LONG, QUICK};
 use crate::connection::Connection;
 use crate::disposable::NONCE;
-use crate::failure::NOT_FOUND;
+use crate::failure::{NOT_FOUND, found};
 
 /// The volumes that a request for a container names.
 ///
@@ -15,11 +17,11 @@ use crate::failure::NOT_FOUND;
 /// vanishes after it was looked at would so come back empty, and its loss would go unseen.
 pub(crate) struct NamedVolumes {
     nonce: String,
-    volumes: Vec<(VolumeName, Option<String>)>,
+    before: Vec<(VolumeName, Volume)>,
 }
 
 impl NamedVolumes {
-    /// Looks at the volumes, each once, before the request.
+    /// Looks at the volumes, each once, before the request that bears `nonce`.
     ///
     /// # Errors
     /// [`EngineError::NotFound`] where one is not there.
@@ -33,17 +35,12 @@ impl NamedVolumes {
         names.dedup();
         let looks = names.into_iter().map(async |name| {
             let volume = connection.inspect_volume(&name).await?.ok_or(NOT_FOUND)?;
-            Ok::<_, EngineError>((name, volume.created_at))
+            Ok::<_, EngineError>((name, volume))
         });
         Ok(Self {
             nonce: nonce.to_owned(),
-            volumes: try_join_all(looks).await?,
+            before: try_join_all(looks).await?,
         })
-    }
-
-    /// Their names.
-    pub(crate) fn names(&self) -> Vec<VolumeName> {
-        self.volumes.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// The labels that go with each of them in the request, and onto those that the engine makes because of it.
@@ -56,15 +53,9 @@ impl NamedVolumes {
     /// # Errors
     /// [`EngineError::NotFound`] where one is not there, or was made by the request.
     pub(crate) async fn after(&self, connection: &Connection) -> Result<(), EngineError> {
-        let looks = self.volumes.iter().map(async |(name, created)| {
-            let volume = connection.inspect_volume(name).await?.ok_or(NOT_FOUND)?;
-            let is_made_here = match connection.product {
-                Product::Docker => volume.labels.get(NONCE) == Some(&self.nonce),
-                // Podman drops the labels, but its time of creation is one, where Docker's `local` driver gives
-                // the last change of the volume's folder.
-                Product::Podman => volume.created_at != *created,
-            };
-            if is_made_here {
+        let looks = self.before.iter().map(async |(name, before)| {
+            let now = connection.inspect_volume(name).await?.ok_or(NOT_FOUND)?;
+            if self.is_made_here(connection.product, before, &now) {
                 tracing::info!(volume = %name, "the volume vanished, and came back empty with a container");
                 return Err(NOT_FOUND);
             }
@@ -83,6 +74,109 @@ impl NamedVolumes {
             .client
             .within(QUICK, connection.client.docker.inspect_volume(name))
             .await?;
-        Ok(volume.labels.get(NONCE) == Some(&self.nonce))
+        Ok(self.bears_nonce(&volume))
+    }
+
+    /// Removes the volumes that the request made, once its container is gone. Without force: one that somebody
+    /// uses meanwhile stays.
+    pub(crate) async fn remove_made_here(&self, connection: &Connection) {
+        for (name, before) in &self.before {
+            if let Err(error) = self.remove_if_made_here(connection, name, before).await {
+                tracing::warn!(volume = %name, %error, "a volume that was made by accident could not be removed");
+            }
+        }
+    }
+
+    async fn remove_if_made_here(
+        &self,
+        connection: &Connection,
+        name: &VolumeName,
+        before: &Volume,
+    ) -> Result<(), EngineError> {
+        let now = connection.inspect_volume(name).await?;
+        if now.is_some_and(|now| self.is_made_here(connection.product, before, &now)) {
+            let call = connection
+                .client
+                .docker
+                .remove_volume(name.as_str(), None::<RemoveVolumeOptions>);
+            found(connection.client.within(LONG, call).await)?;
+        }
+        Ok(())
+    }
+
+    /// Podman drops the labels of the request: what it makes is bare, and has another time of creation or lost
+    /// the labels that the volume had. Docker's own time says nothing, being that of the folder's last change.
+    fn is_made_here(&self, product: Product, before: &Volume, now: &Volume) -> bool {
+        match product {
+            Product::Docker => self.bears_nonce(now),
+            Product::Podman => {
+                let is_bare = now.labels.is_empty() && now.options.is_empty();
+                let is_another = now.created_at != before.created_at
+                    || now.labels != before.labels
+                    || now.options != before.options;
+                is_bare && is_another
+            }
+        }
+    }
+
+    fn bears_nonce(&self, volume: &Volume) -> bool {
+        volume.labels.get(NONCE) == Some(&self.nonce)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn volume(created: &str, labels: &[(&str, &str)]) -> Volume {
+        let labels = labels
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        Volume {
+            created_at: Some(created.into()),
+            labels: labels.collect(),
+            ..Default::default()
+        }
+    }
+
+    fn is_made_here(product: Product, before: &Volume, now: &Volume) -> bool {
+        NamedVolumes {
+            nonce: "n".into(),
+            before: Vec::new(),
+        }
+        .is_made_here(product, before, now)
+    }
+
+    #[test]
+    fn only_a_volume_with_the_label_of_this_very_request_is_one_that_docker_made_for_it() {
+        let before = volume("1", &[]);
+        assert!(is_made_here(
+            Product::Docker,
+            &before,
+            &volume("2", &[(NONCE, "n")])
+        ));
+        assert!(!is_made_here(
+            Product::Docker,
+            &before,
+            &volume("2", &[(NONCE, "other")])
+        ));
+        assert!(!is_made_here(Product::Docker, &before, &volume("2", &[])));
+    }
+
+    #[test]
+    fn a_bare_volume_that_is_not_the_one_before_was_made_by_podman() {
+        let before = volume("1", &[("mine", "1")]);
+        assert!(is_made_here(Product::Podman, &before, &volume("1", &[])));
+        assert!(is_made_here(
+            Product::Podman,
+            &volume("1", &[]),
+            &volume("2", &[])
+        ));
+        assert!(!is_made_here(Product::Podman, &before, &before));
+        assert!(!is_made_here(
+            Product::Podman,
+            &before,
+            &volume("2", &[("theirs", "1")])
+        ));
     }
 }

@@ -1,10 +1,8 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use bollard::models::{ContainerSummary, ContainerSummaryStateEnum};
-use bollard::query_parameters::ListContainersOptions;
 use sandbar_core::engine::{EngineError, Role, labels};
 
-use crate::client::LONG;
 use crate::connection::{Connection, INSTANCE};
 use crate::engine::DockerEngine;
 
@@ -27,16 +25,7 @@ impl DockerEngine {
 
 impl Connection {
     pub(crate) async fn sweep(&self) -> Result<usize, EngineError> {
-        let filters = HashMap::from([("label".to_owned(), vec![labels::ROLE.to_owned()])]);
-        let options = ListContainersOptions {
-            all: true,
-            filters: Some(filters),
-            ..Default::default()
-        };
-        let listed = self
-            .client
-            .within(LONG, self.client.docker.list_containers(Some(options)))
-            .await?;
+        let listed = self.list_containers(&[labels::ROLE.to_owned()]).await?;
         if listed.is_empty() {
             return Ok(0);
         }

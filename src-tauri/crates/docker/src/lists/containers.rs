@@ -1,12 +1,10 @@
 use bollard::models::{ContainerInspectResponse, ContainerStateStatusEnum};
-use bollard::query_parameters::{InspectContainerOptions, ListContainersOptions};
 use futures::{StreamExt as _, TryStreamExt as _};
 use sandbar_core::engine::{Container, ContainerId, ContainerState, EngineError};
 
 use super::mounts::container_mounts;
-use crate::client::{LONG, QUICK};
+use crate::client::LONG;
 use crate::connection::Connection;
-use crate::failure::found;
 use crate::names;
 
 /// How many containers are asked about at the same time.
@@ -16,14 +14,7 @@ impl Connection {
     /// Each is asked about by itself, since the list tells neither subPaths nor exit codes. One that goes away
     /// meanwhile is left out.
     pub(crate) async fn containers(&self) -> Result<Vec<Container>, EngineError> {
-        let options = ListContainersOptions {
-            all: true,
-            ..Default::default()
-        };
-        let listed = self
-            .client
-            .within(LONG, self.client.docker.list_containers(Some(options)))
-            .await?;
+        let listed = self.list_containers(&[]).await?;
         let ids = listed.into_iter().filter_map(|container| container.id);
         let inspected = futures::stream::iter(ids)
             .map(async |id| self.inspect(&id).await)
@@ -41,18 +32,6 @@ impl Connection {
             Ok(id) => Ok(self.inspect(id).await?.and_then(|container| read(*container))),
             Err(_) => Ok(None),
         }
-    }
-
-    /// What the engine knows of a container, boxed since that is kilobytes; `None` where it is not there.
-    pub(crate) async fn inspect(
-        &self,
-        id: &str,
-    ) -> Result<Option<Box<ContainerInspectResponse>>, EngineError> {
-        let call = self
-            .client
-            .docker
-            .inspect_container(id, None::<InspectContainerOptions>);
-        Ok(found(self.client.within(QUICK, call).await)?.map(Box::new))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is on the engine: volumes, containers, images.
 
+mod ask;
 mod containers;
 mod images;
 mod mounts;

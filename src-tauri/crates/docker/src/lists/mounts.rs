@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use bollard::models::{ContainerInspectResponse, Mount, MountPoint};
 use sandbar_core::engine::{ContainerMount, ContainerMountKind, CreatedMount};
 use sandbar_core::rules::{RESERVED_TARGET, SubPath};
@@ -7,7 +9,7 @@ use sandbar_core::rules::{RESERVED_TARGET, SubPath};
 pub(super) fn container_mounts(container: &ContainerInspectResponse) -> Vec<ContainerMount> {
     joined(container)
         .map(|(point, sub_path)| ContainerMount {
-            kind: kind(point, sub_path),
+            kind: kind(&point, sub_path),
             target: point.destination.clone().unwrap_or_default(),
             read_only: point.rw == Some(false),
         })
@@ -30,27 +32,49 @@ pub(crate) fn created_mounts(container: &ContainerInspectResponse) -> Vec<Create
         .collect()
 }
 
-/// Each listed mount with the subPath that was asked for at its target.
-fn joined(container: &ContainerInspectResponse) -> impl Iterator<Item = (&MountPoint, Option<&str>)> {
-    let asked: &[Mount] = container
-        .host_config
-        .as_ref()
+/// Each listed mount with the subPath that was asked for at its target, then the tmpfs that the list leaves out.
+fn joined(container: &ContainerInspectResponse) -> impl Iterator<Item = (Cow<'_, MountPoint>, Option<&str>)> {
+    let host = container.host_config.as_ref();
+    let asked: &[Mount] = host
         .and_then(|config| config.mounts.as_deref())
         .unwrap_or_default();
-    let listed = container.mounts.iter().flatten();
+    let listed: &[MountPoint] = container.mounts.as_deref().unwrap_or_default();
+    let is_listed = |target: &str| {
+        listed
+            .iter()
+            .any(|point| point.destination.as_deref() == Some(target))
+    };
+    let tmpfs = host
+        .and_then(|config| config.tmpfs.as_ref())
+        .into_iter()
+        .flatten();
+    let unlisted = tmpfs
+        .filter(move |(target, _)| !is_listed(target))
+        .map(|(target, options)| (Cow::Owned(tmpfs_point(target, options)), None));
     listed
+        .iter()
         .filter(|point| point.destination.as_deref() != Some(RESERVED_TARGET))
-        .map(move |point| {
-            let target = point.destination.as_deref().unwrap_or_default();
-            let of_target = asked
-                .iter()
-                .find(|mount| same_target(mount.target.as_deref().unwrap_or_default(), target));
-            let options = of_target.and_then(|mount| mount.volume_options.as_ref());
-            let sub_path = options
-                .and_then(|options| options.subpath.as_deref())
-                .filter(|path| !path.is_empty());
-            (point, sub_path)
-        })
+        .map(|point| (Cow::Borrowed(point), asked_sub_path(asked, point)))
+        .chain(unlisted)
+}
+
+fn asked_sub_path<'a>(asked: &'a [Mount], point: &MountPoint) -> Option<&'a str> {
+    let target = point.destination.as_deref().unwrap_or_default();
+    let of_target = asked
+        .iter()
+        .find(|mount| same_target(mount.target.as_deref().unwrap_or_default(), target));
+    let sub_path = of_target?.volume_options.as_ref()?.subpath.as_deref()?;
+    (!sub_path.is_empty()).then_some(sub_path)
+}
+
+/// Podman lists no tmpfs, Docker none that was asked for by `--tmpfs`: both keep them with their options, as `rw,size=1m`.
+fn tmpfs_point(target: &str, options: &str) -> MountPoint {
+    MountPoint {
+        typ: Some("tmpfs".to_owned()),
+        destination: Some(target.to_owned()),
+        rw: Some(!options.split(',').any(|option| option == "ro")),
+        ..Default::default()
+    }
 }
 
 fn kind(point: &MountPoint, sub_path: Option<&str>) -> ContainerMountKind {
@@ -91,6 +115,8 @@ fn normal(path: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use bollard::models::{HostConfig, MountVolumeOptions};
 
     use super::*;
@@ -160,6 +186,20 @@ mod tests {
             }
         );
         assert_eq!(created_mounts(&container)[0].source.as_deref(), Some("/src/b"));
+    }
+
+    #[test]
+    fn a_tmpfs_that_the_list_leaves_out_is_told_from_the_request() {
+        let mut container = container(vec![point("volume", "data", "/mnt/a")], &[]);
+        let tmpfs = HashMap::from([("/r".to_owned(), "ro,nosuid".to_owned())]);
+        container.host_config.as_mut().unwrap().tmpfs = Some(tmpfs);
+        let mounts = container_mounts(&container);
+        assert_eq!(mounts.len(), 2);
+        assert_eq!(
+            (&mounts[1].kind, mounts[1].read_only),
+            (&ContainerMountKind::Tmpfs, true)
+        );
+        assert_eq!(created_mounts(&container)[1].source, None);
     }
 
     #[test]

@@ -15,6 +15,9 @@ use crate::helper::{NO_NETWORK, NO_NEW_PRIVILEGES};
 /// Docker's default network; Podman takes the same name.
 const DEFAULT_NETWORK: &str = "bridge";
 
+/// Anybody in the sandbox may use a tmpfs, as `/tmp`; Podman's own default lets nobody.
+const TMPFS_MODE: i64 = 0o1777;
+
 /// The program that sandboxes begin with.
 pub(super) fn agent_in_sandbox() -> String {
     format!("{RESERVED_TARGET}/{AGENT_BINARY}")
@@ -124,6 +127,7 @@ fn mount(wanted: &SandboxMount, request_labels: &HashMap<String, String>) -> Mou
             typ: Some(MountType::TMPFS),
             tmpfs_options: Some(MountTmpfsOptions {
                 size_bytes: Some(signed(size.bytes())),
+                mode: Some(TMPFS_MODE),
                 ..Default::default()
             }),
             ..mount

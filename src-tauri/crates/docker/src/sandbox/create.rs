@@ -41,21 +41,19 @@ impl Connection {
         let look = NamedVolumes::before(self, &nonce, named_volumes(spec));
         let (volumes, agent_volume) = tokio::try_join!(look, self.agent_volume())?;
         let names = vec![spec.name.clone(), keeper_name(&spec.name)];
-        let mut containers = Disposable::new(self, names, &nonce, volumes.names());
+        let containers = Disposable::new(self, names, &nonce);
         match self
             .create_containers(spec, &nonce, &volumes, &agent_volume)
             .await
         {
-            Ok(id) => {
-                containers.made_no_volume();
-                Ok(Made {
-                    id,
-                    containers,
-                    _ticket: ticket,
-                })
-            }
+            Ok(id) => Ok(Made {
+                id,
+                containers,
+                _ticket: ticket,
+            }),
             Err(error) => {
                 containers.dispose().await;
+                volumes.remove_made_here(self).await;
                 Err(error)
             }
         }

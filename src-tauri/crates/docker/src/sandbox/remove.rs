@@ -1,8 +1,7 @@
-use std::collections::HashMap;
 use std::time::Duration;
 
 use bollard::models::ContainerInspectResponse;
-use bollard::query_parameters::{ListContainersOptions, StopContainerOptions};
+use bollard::query_parameters::StopContainerOptions;
 use sandbar_core::engine::{ContainerId, CreatedMount, EngineError, Role, labels};
 
 use super::keeper::keeper_name;
@@ -72,16 +71,7 @@ impl Connection {
             format!("{}={}", labels::ROLE, Role::Keeper.label()),
             format!("{}={sandbox}", labels::SANDBOX),
         ];
-        let filters = HashMap::from([("label".to_owned(), wanted.to_vec())]);
-        let options = ListContainersOptions {
-            all: true,
-            filters: Some(filters),
-            ..Default::default()
-        };
-        let keepers = self
-            .client
-            .within(LONG, self.client.docker.list_containers(Some(options)))
-            .await?;
+        let keepers = self.list_containers(&wanted).await?;
         for keeper in keepers.into_iter().filter_map(|keeper| keeper.id) {
             self.remove(&keeper).await?;
         }

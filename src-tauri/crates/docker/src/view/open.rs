@@ -56,7 +56,7 @@ impl Connection {
             ViewRoot::Host(_) => None,
         };
         let volumes = NamedVolumes::before(self, &nonce, volume).await?;
-        let mut helper = Disposable::new(self, vec![name.clone()], &nonce, volumes.names());
+        let helper = Disposable::new(self, vec![name.clone()], &nonce);
         let body = body(root, mode, &volumes).body(&nonce);
         let served = async {
             self.create_from_agent(&name, body)
@@ -74,15 +74,13 @@ impl Connection {
             Ok(wire)
         };
         match served.await {
-            Ok(wire) => {
-                helper.made_no_volume();
-                Ok(DockerView {
-                    wire,
-                    _helper: helper,
-                })
-            }
+            Ok(wire) => Ok(DockerView {
+                wire,
+                _helper: helper,
+            }),
             Err(error) => {
                 helper.dispose().await;
+                volumes.remove_made_here(self).await;
                 Err(error)
             }
         }
