@@ -1,0 +1,239 @@
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
+use thirtyfour::{Key, TypingData, WebElement};
+
+use super::{Sought, Window, WindowError};
+
+/// What a person does in the window. Everything waits until what it needs is there, up to [`super::LIMIT`].
+impl Window {
+    /// How many there are on the screen now.
+    ///
+    /// # Errors
+    /// [`WindowError::Driver`] when the window does not answer.
+    pub async fn count(&self, sought: &Sought) -> Result<usize, WindowError> {
+        Ok(self.matches(sought).await?.len())
+    }
+
+    /// The text of each one that is on the screen now.
+    ///
+    /// # Errors
+    /// As [`Self::count`].
+    pub async fn texts(&self, sought: &Sought) -> Result<Vec<String>, WindowError> {
+        Ok(self
+            .matches(sought)
+            .await?
+            .into_iter()
+            .map(|(_, text)| text)
+            .collect())
+    }
+
+    /// Waits until it is on the screen, and gives its text.
+    ///
+    /// # Errors
+    /// [`WindowError::NotSeen`] when it does not come.
+    pub async fn shows(&self, sought: &Sought) -> Result<String, WindowError> {
+        self.until_some(&sought.to_string(), async || {
+            Ok(self.texts(sought).await?.into_iter().next())
+        })
+        .await
+    }
+
+    /// Waits until it is not on the screen.
+    ///
+    /// # Errors
+    /// [`WindowError::NotSeen`] when it stays.
+    pub async fn hides(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.until(&format!("{sought} goes"), async || {
+            Ok(self.count(sought).await? == 0)
+        })
+        .await
+    }
+
+    /// Waits until this text is somewhere on the screen.
+    ///
+    /// # Errors
+    /// [`WindowError::NotSeen`] when it does not come.
+    pub async fn says(&self, text: &str) -> Result<(), WindowError> {
+        let what = format!("the words “{text}”");
+        self.until(&what, async || Ok(self.screen().await?.contains(text)))
+            .await
+    }
+
+    /// Clicks it.
+    ///
+    /// # Errors
+    /// [`WindowError`] when it does not come, or cannot be clicked.
+    pub async fn click(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.on(sought, async |element| element.click().await).await
+    }
+
+    /// Clicks the words beside it, as one does where the control itself is drawn by them.
+    ///
+    /// # Errors
+    /// As [`Self::click`].
+    pub async fn click_label(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.on(sought, async |element| {
+            let label = self
+                .session
+                .execute("return arguments[0].labels[0]", vec![element.to_json()?])
+                .await?;
+            label.element()?.click().await
+        })
+        .await
+    }
+
+    /// Clicks it twice, as one does to open something.
+    ///
+    /// # Errors
+    /// As [`Self::click`].
+    pub async fn double_click(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.on(sought, async |element| {
+            let hand = self
+                .session
+                .action_chain_with_delay(None, Some(std::time::Duration::ZERO));
+            hand.double_click_element(&element).perform().await
+        })
+        .await
+    }
+
+    /// Types a text into a field, in place of what is there.
+    ///
+    /// # Errors
+    /// As [`Self::click`]; and when the field does not take the text.
+    pub async fn fill(&self, sought: &Sought, text: &str) -> Result<(), WindowError> {
+        self.on(sought, async |element| {
+            element.click().await?;
+            element.send_keys(Key::Control + "a").await?;
+            let typed = if text.is_empty() {
+                Key::Backspace.into()
+            } else {
+                TypingData::from(text)
+            };
+            element.send_keys(typed).await?;
+            // Leaves the field, so that its suggestions cover nothing.
+            element.send_keys(Key::Tab + "").await
+        })
+        .await?;
+        self.until(&format!("{sought} holds “{text}”"), async || {
+            Ok(self.value(sought).await? == text)
+        })
+        .await
+    }
+
+    /// What a field holds.
+    ///
+    /// # Errors
+    /// [`WindowError`] when there is no such field.
+    pub async fn value(&self, sought: &Sought) -> Result<String, WindowError> {
+        self.until_some(&sought.to_string(), async || {
+            let Some((field, _)) = self.matches(sought).await?.into_iter().next() else {
+                return Ok(None);
+            };
+            match field.value().await {
+                Err(error) if is_passing(&error) => Ok(None),
+                value => Ok(Some(
+                    value
+                        .map_err(WindowError::driver(format!("read {sought}")))?
+                        .unwrap_or_default(),
+                )),
+            }
+        })
+        .await
+    }
+
+    /// Waits until a field is marked as wrong, and gives the words that stand with it.
+    ///
+    /// # Errors
+    /// [`WindowError::NotSeen`] when it is not.
+    pub async fn fault(&self, field: &Sought) -> Result<String, WindowError> {
+        const WORDS: &str = "const ids = (arguments[0].getAttribute('aria-describedby') ?? '').split(' ');
+            return ids.map((id) => document.getElementById(id)?.innerText ?? '').join(' ')";
+        self.until(&format!("{field} is marked as wrong"), async || {
+            Ok(self.attribute(field, "aria-invalid").await?.as_deref() == Some("true"))
+        })
+        .await?;
+        self.until_some(&field.to_string(), async || {
+            let Some((element, _)) = self.matches(field).await?.into_iter().next() else {
+                return Ok(None);
+            };
+            let element = element.to_json().map_err(WindowError::driver("name a field"))?;
+            let words = self.run(WORDS, vec![element]).await?;
+            Ok(words.as_str().map(str::to_owned))
+        })
+        .await
+    }
+
+    /// An attribute, where it has one.
+    ///
+    /// # Errors
+    /// [`WindowError`] when it is not there.
+    pub async fn attribute(&self, sought: &Sought, name: &str) -> Result<Option<String>, WindowError> {
+        self.until_some(&sought.to_string(), async || {
+            let Some((element, _)) = self.matches(sought).await?.into_iter().next() else {
+                return Ok(None);
+            };
+            match element.attr(name).await {
+                Err(error) if is_passing(&error) => Ok(None),
+                value => Ok(Some(
+                    value.map_err(WindowError::driver(format!("look at {sought}")))?,
+                )),
+            }
+        })
+        .await
+    }
+
+    /// Presses keys, wherever the focus is.
+    ///
+    /// # Errors
+    /// [`WindowError::Driver`] when the window does not take them.
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Result<(), WindowError> {
+        let hand = self.session.action_chain().send_keys(keys.into().to_string());
+        hand.perform().await.map_err(WindowError::driver("press keys"))
+    }
+
+    /// Presses a key while another is held.
+    ///
+    /// # Errors
+    /// As [`Self::press`].
+    pub async fn press_with(&self, held: Key, key: impl Into<char>) -> Result<(), WindowError> {
+        let key = key.into();
+        let held = char::from(held);
+        let hand = self
+            .session
+            .action_chain()
+            .key_down(held)
+            .key_down(key)
+            .key_up(key)
+            .key_up(held);
+        hand.perform().await.map_err(WindowError::driver("press keys"))
+    }
+
+    /// Does something with the first match, again while the page moves under the hand.
+    async fn on(
+        &self,
+        sought: &Sought,
+        mut act: impl AsyncFnMut(WebElement) -> Result<(), WebDriverError>,
+    ) -> Result<(), WindowError> {
+        self.until(&format!("{sought} can be used"), async || {
+            let Some((element, _)) = self.matches(sought).await?.into_iter().next() else {
+                return Ok(false);
+            };
+            match act(element).await {
+                Err(error) if is_passing(&error) => Ok(false),
+                done => done
+                    .map(|()| true)
+                    .map_err(WindowError::driver(format!("use {sought}"))),
+            }
+        })
+        .await
+    }
+}
+
+/// Whether the page only changed between the look and the hand.
+fn is_passing(error: &WebDriverError) -> bool {
+    matches!(
+        &**error,
+        WebDriverErrorInner::StaleElementReference(_)
+            | WebDriverErrorInner::ElementClickIntercepted(_)
+            | WebDriverErrorInner::ElementNotInteractable(_)
+    )
+}
