@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { go } from "../../navigation/navigation";
@@ -12,15 +12,27 @@ interface BrowserBarProps {
   path: string;
   /** The folder as an engine can be told it; `null` while it is not known, or where it cannot be. */
   subPath: string | null;
+  /** Reads the folder anew. */
+  onAgain: () => void;
 }
 
 /** Where one is in the volume, and the step from here to a mount. */
-export function BrowserBar({ volume, path, subPath }: BrowserBarProps) {
+export function BrowserBar({ volume, path, subPath, onAgain }: BrowserBarProps) {
   const mount = useMountFolder();
   const { hidden } = browsing.use();
   return (
     <div className={styles.bar}>
       <Breadcrumb volume={volume} path={path} />
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label="Read this folder again"
+        aria-keyshortcuts="F5"
+        title="Read this folder again (F5)"
+        onClick={onAgain}
+      >
+        <Icon name="again" size={15} />
+      </ActionIcon>
       <Button
         variant="subtle"
         aria-pressed={hidden}

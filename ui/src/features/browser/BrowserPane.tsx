@@ -1,5 +1,5 @@
 import { useHotkeys } from "@mantine/hooks";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../components/EmptyState";
 import { DataGrid } from "../../components/grid/DataGrid";
 import { ErrorNotice } from "../../errors/ErrorNotice";
@@ -11,7 +11,7 @@ import { BrowserBar } from "./BrowserBar";
 import styles from "./BrowserPane.module.css";
 import { browsing } from "./browsing";
 import { useEntryColumns } from "./columns";
-import type { Folder } from "./folder";
+import { type Folder, sameQuery } from "./folder";
 import { child, parent } from "./path";
 import { seek } from "./seek";
 import { useFolder } from "./useFolder";
@@ -38,11 +38,20 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
   useEffect(() => onEntry(row, folder), [onEntry, row, folder]);
   const up = () => leave(volume, path);
   // Where no grid takes the keys, Backspace still leads out.
-  useHotkeys([["alt+ArrowUp", up], ...(state.problem ? [["Backspace", up] as [string, () => void]] : [])]);
+  useHotkeys([
+    ["alt+ArrowUp", up],
+    ["F5", state.again],
+    ...(state.problem ? [["Backspace", up] as [string, () => void]] : []),
+  ]);
 
   return (
     <section className={styles.pane} aria-label={`Inside ${volume}`}>
-      <BrowserBar volume={volume} path={path} subPath={state.problem ? null : (folder?.subPath ?? null)} />
+      <BrowserBar
+        volume={volume}
+        path={path}
+        subPath={state.problem ? null : (folder?.subPath ?? null)}
+        onAgain={state.again}
+      />
       {state.problem && (
         <div className={styles.notice}>
           <ErrorNotice problem={state.problem} act={act} onRetry={state.again} />
@@ -78,10 +87,17 @@ function counted({ total, folders }: Folder): string {
   return `${countOf(total, "entry", "entries")}${of} · read-only view`;
 }
 
-/** The row that the keyboard is on: where one came from, or the first. */
+/** The row that the keyboard is on: where one came from, or the first; the same one where a folder is read again. */
 function useActive(folder: Folder | undefined, entry: string | undefined) {
   const [active, setActive] = useState(0);
+  const before = useRef<Folder>(undefined);
   useEffect(() => {
+    const last = before.current?.query;
+    before.current = folder;
+    if (folder && last && sameQuery(last, folder.query)) {
+      setActive((index) => Math.min(index, Math.max(0, folder.total - 1)));
+      return;
+    }
     setActive(0);
     if (!folder || entry === undefined) return;
     let wanted = true;

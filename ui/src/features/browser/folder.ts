@@ -10,6 +10,17 @@ export interface FolderQuery {
   hidden: boolean;
 }
 
+/** Whether two questions are the same. */
+export function sameQuery(a: FolderQuery, b: FolderQuery): boolean {
+  return (
+    a.volume === b.volume &&
+    a.path === b.path &&
+    a.hidden === b.hidden &&
+    a.sort.by === b.sort.by &&
+    a.sort.descending === b.sort.descending
+  );
+}
+
 /** Entries are loaded in blocks of this many. */
 const BLOCK = 256;
 /** Most blocks kept; beyond, those farthest from what is in sight are dropped. */

@@ -6,7 +6,7 @@ import styles from "./PlanPane.module.css";
  * text itself: the places where it may break are no characters.
  */
 export function CommandText({ text }: { text: string }) {
-  return [...text.matchAll(/[^, \n]*[, \n]?/g)].map(({ index, 0: piece }) => (
+  return [...text.matchAll(/[^, \n]*(?: \\\n|[, \n])?/g)].map(({ index, 0: piece }) => (
     <Fragment key={index}>
       <span className={styles.piece}>{piece}</span>
       <wbr />

@@ -2,6 +2,7 @@ import { Autocomplete, Checkbox, TextInput } from "@mantine/core";
 import { useInventory } from "../../inventory/store";
 import { useDraft } from "./draft";
 import styles from "./MountSource.module.css";
+import { offerMatching } from "./offer";
 import { SubPathField } from "./SubPathField";
 import { useFaults } from "./usePlan";
 
@@ -39,6 +40,7 @@ function VolumeField({ index }: { index: number }) {
         placeholder="a volume’s name"
         data={volumes}
         limit={100}
+        filter={offerMatching}
         data-mono
         spellCheck={false}
         {...field}

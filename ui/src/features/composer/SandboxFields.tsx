@@ -3,6 +3,7 @@ import { useId } from "react";
 import { useInventory } from "../../inventory/store";
 import type { Network } from "../../ipc/bindings";
 import { useDraft } from "./draft";
+import { offerMatching } from "./offer";
 import styles from "./SandboxFields.module.css";
 import { useFaults } from "./usePlan";
 
@@ -24,6 +25,7 @@ export function SandboxFields() {
           placeholder="python:3.12-slim"
           data={images}
           limit={50}
+          filter={offerMatching}
           data-mono
           spellCheck={false}
           {...form.getInputProps("image")}
@@ -39,7 +41,7 @@ export function SandboxFields() {
         />
         <TextInput
           label="User"
-          placeholder="1000:1000"
+          placeholder="image’s own"
           data-mono
           spellCheck={false}
           {...form.getInputProps("user")}

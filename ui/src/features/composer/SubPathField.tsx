@@ -1,7 +1,8 @@
-import { Autocomplete } from "@mantine/core";
+import { Autocomplete, type ComboboxItem } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import { completeSubPath } from "../../ipc/client";
 import { useDraft } from "./draft";
+import { offerOther } from "./offer";
 import { useLatest } from "./useLatest";
 import { useFaults, useMountPlan } from "./usePlan";
 
@@ -23,7 +24,7 @@ export function SubPathField({ index }: { index: number }) {
       label="subPath"
       placeholder="the whole volume"
       data={folders}
-      filter={({ options }) => options}
+      filter={({ options, search }) => offerOther(options as ComboboxItem[], search)}
       data-mono
       spellCheck={false}
       {...field}

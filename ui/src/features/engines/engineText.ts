@@ -4,7 +4,7 @@ const products = { docker: "Docker", podman: "Podman" } as const;
 
 /** An engine in a line: `Docker 28.5.2 · API 1.51`. */
 export function engineText({ product, version, apiVersion }: EngineIdentity): string {
-  return `${products[product]} ${version} · API ${apiVersion}`;
+  return `${products[product]} ${version} · API\u00a0${apiVersion}`;
 }
 
 /** What the engine does about subPaths, in a few words. */
