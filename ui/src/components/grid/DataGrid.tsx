@@ -1,8 +1,9 @@
+import { useMergedRef, useResizeObserver } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from "react";
 import styles from "./DataGrid.module.css";
 import { GridHeader } from "./GridHeader";
-import { GridRow } from "./GridRow";
+import { GridRow, type RowHandlers } from "./GridRow";
 import { handleGridKey } from "./keys";
 import type { Column, DataGridProps } from "./types";
 import { useTypeAhead } from "./useTypeAhead";
@@ -15,16 +16,18 @@ const ROW = 32;
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { label, count, rowAt, active } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const [sized, { width }] = useResizeObserver<HTMLDivElement>();
   const id = useId();
   const rows = useGridRows(props, scroller);
   const onKeyDown = useGridKeys(props, scroller);
-  const columns = fitting(props.columns, rows.scrollRect?.width);
-  const template = { gridTemplateColumns: columns.map((column) => column.track).join(" ") };
+  const on = useStableHandlers(props);
+  const columns = useMemo(() => fitting(props.columns, width), [props.columns, width]);
+  const template = columns.map((column) => column.track).join(" ");
   const items = rows.getVirtualItems();
 
   return (
     <div
-      ref={scroller}
+      ref={useMergedRef(scroller, sized)}
       className={styles.scroller}
       role="grid"
       aria-label={label}
@@ -43,11 +46,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             index={item.index}
             row={rowAt(item.index)}
             columns={columns}
+            template={template}
+            top={item.start - HEADER}
+            height={item.size}
             active={item.index === active}
-            place={{ ...template, height: item.size, transform: `translateY(${item.start - HEADER}px)` }}
-            onActive={props.onActive}
-            onPick={props.onPick}
-            onOpen={props.onOpen}
+            on={on}
           />
         ))}
       </div>
@@ -57,8 +60,26 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 }
 
 /** The columns that there is room for; all of them while the width is not known. */
-function fitting<Row>(columns: Column<Row>[], width = 0): Column<Row>[] {
+function fitting<Row>(columns: Column<Row>[], width: number): Column<Row>[] {
   return width === 0 ? columns : columns.filter((column) => width >= (column.from ?? 0));
+}
+
+/** The handlers under one identity, so that a row is drawn again only when it changes itself. */
+function useStableHandlers<Row>({ onActive, onPick, onOpen }: DataGridProps<Row>): RowHandlers {
+  const newest = useRef({ onActive, onPick, onOpen });
+  useEffect(() => {
+    newest.current = { onActive, onPick, onOpen };
+  }, [onActive, onPick, onOpen]);
+  return useMemo(
+    () => ({
+      click: (index) => {
+        newest.current.onActive(index);
+        newest.current.onPick?.(index);
+      },
+      open: (index) => newest.current.onOpen?.(index),
+    }),
+    [],
+  );
 }
 
 type Scroller = { current: HTMLDivElement | null };
@@ -69,7 +90,7 @@ function useGridRows<Row>({ count, active, onVisible, autoFocus }: DataGridProps
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 12,
+    overscan: 10,
     scrollMargin: HEADER,
     scrollPaddingStart: HEADER,
     initialRect: { width: 800, height: 600 },

@@ -1,4 +1,3 @@
-import type { CSSProperties } from "react";
 import { Icon } from "../Icon";
 import styles from "./DataGrid.module.css";
 import type { Column, Sort } from "./types";
@@ -7,14 +6,15 @@ interface GridHeaderProps<Row> {
   columns: Column<Row>[];
   sort: Sort | undefined;
   onSort: ((column: string) => void) | undefined;
-  template: CSSProperties;
+  /** The columns' tracks. */
+  template: string;
 }
 
 /** The titles of the columns; a sortable one is a button that says which way the rows run. */
 export function GridHeader<Row>({ columns, sort, onSort, template }: GridHeaderProps<Row>) {
   return (
     <div role="rowgroup" className={styles.head}>
-      <div role="row" aria-rowindex={1} className={styles.headRow} style={template}>
+      <div role="row" aria-rowindex={1} className={styles.headRow} style={{ gridTemplateColumns: template }}>
         {columns.map((column) => (
           <div
             key={column.id}

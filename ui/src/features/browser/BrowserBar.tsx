@@ -10,8 +10,8 @@ import { names } from "./path";
 interface BrowserBarProps {
   volume: string;
   path: string;
-  /** The folder as an engine can be told it; `null` while it is not known, or where it cannot be. */
-  subPath: string | null;
+  /** The folder as an engine can be told it; `null` where it cannot be, `undefined` while it is on its way. */
+  subPath: string | null | undefined;
   /** Reads the folder anew. */
   onAgain: () => void;
 }
@@ -46,7 +46,7 @@ export function BrowserBar({ volume, path, subPath, onAgain }: BrowserBarProps) 
         variant="filled"
         leftSection={<Icon name="sandbox" />}
         disabled={subPath === null}
-        onClick={() => subPath !== null && mount(volume, subPath)}
+        onClick={() => typeof subPath === "string" && mount(volume, subPath)}
       >
         Mount this folder
       </Button>

@@ -1,5 +1,5 @@
 import { useHotkeys } from "@mantine/hooks";
-import { useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../components/EmptyState";
 import { DataGrid } from "../../components/grid/DataGrid";
 import { ErrorNotice } from "../../errors/ErrorNotice";
@@ -14,7 +14,7 @@ import { useEntryColumns } from "./columns";
 import { type Folder, sameQuery } from "./folder";
 import { child, parent } from "./path";
 import { seek } from "./seek";
-import { useFolder } from "./useFolder";
+import { type FolderState, useFolder } from "./useFolder";
 
 interface BrowserPaneProps {
   volume: string;
@@ -46,12 +46,7 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
 
   return (
     <section className={styles.pane} aria-label={`Inside ${volume}`}>
-      <BrowserBar
-        volume={volume}
-        path={path}
-        subPath={state.problem ? null : (folder?.subPath ?? null)}
-        onAgain={state.again}
-      />
+      <BrowserBar volume={volume} path={path} subPath={mountable(state, path)} onAgain={state.again} />
       {state.problem && (
         <div className={styles.notice}>
           <ErrorNotice problem={state.problem} act={act} onRetry={state.again} />
@@ -60,8 +55,8 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
       {folder && !state.problem && (
         <div className={styles.entries} data-opening={state.opening || undefined} aria-busy={state.opening}>
           <DataGrid<EntryRow>
-            key={`${volume}/${path}`}
-            label={`Files in ${path === "" ? volume : path}`}
+            key={`${volume}/${folder.query.path}`}
+            label={`Files in ${folder.query.path === "" ? volume : folder.query.path}`}
             columns={columns}
             count={folder.total}
             rowAt={folder.at}
@@ -69,17 +64,29 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
             onSort={(by) => sortBy(by as SortBy)}
             active={active}
             onActive={setActive}
-            onOpen={(index) => enter(volume, path, folder.at(index))}
+            onOpen={(index) => enter(folder, folder.at(index))}
             onBack={up}
             onSeek={(typed, from) => seek(folder, typed, from)}
             onVisible={state.onVisible}
             autoFocus
-            footer={folder.total === 0 ? <NoEntries hidden={hidden} root={path === ""} /> : counted(folder)}
+            footer={
+              folder.total === 0 ? (
+                <NoEntries hidden={hidden} root={folder.query.path === ""} />
+              ) : (
+                counted(folder)
+              )
+            }
           />
         </div>
       )}
     </section>
   );
+}
+
+/** The open folder as a subPath: `undefined` while it is on its way, `null` where it cannot be mounted. */
+function mountable({ folder, problem }: FolderState, path: string): string | null | undefined {
+  if (problem) return null;
+  return folder?.query.path === path ? folder.subPath : undefined;
 }
 
 function counted({ total, folders }: Folder): string {
@@ -89,24 +96,28 @@ function counted({ total, folders }: Folder): string {
 
 /** The row that the keyboard is on: where one came from, or the first; the same one where a folder is read again. */
 function useActive(folder: Folder | undefined, entry: string | undefined) {
-  const [active, setActive] = useState(0);
-  const before = useRef<Folder>(undefined);
+  const [on, setOn] = useState<{ folder: Folder | undefined; index: number }>({
+    folder: undefined,
+    index: 0,
+  });
+  const stood = useRef<Folder>(undefined);
   useEffect(() => {
-    const last = before.current?.query;
-    before.current = folder;
-    if (folder && last && sameQuery(last, folder.query)) {
-      setActive((index) => Math.min(index, Math.max(0, folder.total - 1)));
-      return;
-    }
-    setActive(0);
-    if (!folder || entry === undefined) return;
+    const again = isAgain(stood.current, folder);
+    stood.current = folder;
+    if (!folder || entry === undefined || again) return;
     let wanted = true;
-    void seek(folder, entry, 0).then((index) => wanted && index >= 0 && setActive(index));
+    void seek(folder, entry, 0).then((index) => wanted && index >= 0 && setOn({ folder, index }));
     return () => {
       wanted = false;
     };
   }, [folder, entry]);
-  return [active, setActive] as const;
+  const setActive = useCallback((index: number) => setOn({ folder, index }), [folder]);
+  const kept = on.folder === folder || isAgain(on.folder, folder);
+  return [kept ? Math.min(on.index, Math.max(0, (folder?.total ?? 0) - 1)) : 0, setActive] as const;
+}
+
+function isAgain(before: Folder | undefined, now: Folder | undefined): boolean {
+  return before !== undefined && now !== undefined && sameQuery(before.query, now.query);
 }
 
 function NoEntries({ hidden, root }: { hidden: boolean; root: boolean }) {
@@ -120,7 +131,7 @@ function NoEntries({ hidden, root }: { hidden: boolean; root: boolean }) {
 }
 
 /** Opens what can be opened: folders, and links that lead to folders inside the volume. */
-function enter(volume: string, path: string, row: EntryRow | undefined) {
+function enter({ query: { volume, path } }: Folder, row: EntryRow | undefined) {
   if (row?.kind === "folder") go({ page: "volumes", volume, path: child(path, row.name) });
   if (row?.link?.state === "inside" && row.link.kind === "folder" && row.link.canonical !== null) {
     go({ page: "volumes", volume, path: row.link.canonical });
