@@ -1,7 +1,7 @@
 // Finds what is on the screen by role and name, as a screen reader would tell it.
 //
-// Takes a chain of { role, name, goesOn, part }, outermost first, and gives [element, text] for each visible match of the last
-// link that lies inside a match of the one before. Of https://www.w3.org/TR/html-aam-1.0/ and
+// Takes a chain of { role, name, goesOn, parts }, outermost first, and gives [element, text] for each visible match of
+// the last link that lies inside a match of the one before. Of https://www.w3.org/TR/html-aam-1.0/ and
 // https://www.w3.org/TR/accname-1.2/ it knows the parts that the page uses.
 
 const roleOfTag = {
@@ -16,6 +16,9 @@ const namedByContent = new Set([
   "button", "cell", "checkbox", "code", "columnheader", "gridcell", "heading", "link", "listitem", "menuitem", "option",
   "radio", "row", "rowheader", "term", "definition", "status", "tooltip",
 ]);
+
+/** Roles that are one thing to a person. */
+const kinds = { field: ["textbox", "combobox", "searchbox"], notice: ["alert", "status"] };
 
 function roleOf(element) {
   const said = element.getAttribute("role");
@@ -41,15 +44,14 @@ function isVisible(element) {
   return element.checkVisibility({ visibilityProperty: true });
 }
 
-function matches(element, { role, name, goesOn, part }) {
+function matches(element, { role, name, goesOn, parts }) {
   const own = roleOf(element);
-  const wanted = role === own || (role === "field" && ["textbox", "combobox", "searchbox"].includes(own));
-  if (!wanted) return false;
+  if (role !== own && !kinds[role]?.includes(own)) return false;
   if (name !== null) {
     const named = nameOf(element);
     if (goesOn ? !named.startsWith(name) : named !== plain(name)) return false;
   }
-  return part === null || plain(element.innerText).includes(plain(part));
+  return parts.every((part) => plain(element.innerText).includes(plain(part)));
 }
 
 let found = [document];

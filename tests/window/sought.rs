@@ -9,7 +9,7 @@ pub struct Sought {
     name: Option<String>,
     /// Whether the name goes on behind what is sought.
     goes_on: bool,
-    part: Option<String>,
+    parts: Vec<String>,
     within: Option<Box<Self>>,
 }
 
@@ -20,7 +20,7 @@ impl Sought {
             role,
             name: None,
             goes_on: false,
-            part: None,
+            parts: Vec::new(),
             within: None,
         }
     }
@@ -52,6 +52,11 @@ impl Sought {
         Self::role("field", name)
     }
 
+    /// Words about a failure, by its code.
+    pub fn failure(code: impl Into<String>) -> Self {
+        Self::any("notice").holding(code)
+    }
+
     /// A region of the page.
     pub fn region(name: impl Into<String>) -> Self {
         Self::role("region", name)
@@ -59,9 +64,9 @@ impl Sought {
 
     /// Only where this text is part of what it shows.
     #[must_use]
-    pub fn holding(self, part: impl Into<String>) -> Self {
-        let part = Some(part.into());
-        Self { part, ..self }
+    pub fn holding(mut self, part: impl Into<String>) -> Self {
+        self.parts.push(part.into());
+        self
     }
 
     /// Only inside of something else.
@@ -79,7 +84,7 @@ impl Sought {
     pub(super) fn chain(&self) -> Vec<Value> {
         let mut chain = self.within.as_ref().map_or_else(Vec::new, |outer| outer.chain());
         chain
-            .push(json!({ "role": self.role, "name": self.name, "goesOn": self.goes_on, "part": self.part }));
+            .push(json!({ "role": self.role, "name": self.name, "goesOn": self.goes_on, "parts": self.parts }));
         chain
     }
 }
@@ -90,7 +95,7 @@ impl fmt::Display for Sought {
         if let Some(name) = &self.name {
             write!(out, " “{name}{}”", if self.goes_on { "…" } else { "" })?;
         }
-        if let Some(part) = &self.part {
+        for part in &self.parts {
             write!(out, " that holds “{part}”")?;
         }
         self.within
