@@ -13,8 +13,6 @@ fn dependencies(package: &str) -> BTreeSet<String> {
         package,
         "--edges",
         "normal",
-        "--target",
-        "all",
         "--prefix",
         "none",
         "--offline",
