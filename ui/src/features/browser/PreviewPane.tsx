@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import { Icon, type IconName } from "../../components/Icon";
 import { Name } from "../../components/Name";
@@ -5,8 +6,10 @@ import { ErrorNotice } from "../../errors/ErrorNotice";
 import type { EntryRow, FilePreview } from "../../ipc/bindings";
 import { previewFile } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
+import { go } from "../../navigation/navigation";
+import { useLatest } from "../../useLatest";
 import { sizeText } from "../../words/size";
-import { useLatest } from "../composer/useLatest";
+import { useMountFolder } from "../composer/useMountFolder";
 import { EntryFacts } from "./EntryFacts";
 import { FileText } from "./FileText";
 import styles from "./PreviewPane.module.css";
@@ -31,12 +34,24 @@ export function PreviewPane({ volume, folder, entry }: PreviewPaneProps) {
         </Name>
         <span className={styles.kind}>{kindText(entry)}</span>
       </div>
+      {entry.kind === "folder" && <FolderActions volume={volume} path={path} name={entry.name} />}
       {isReadable(entry) ? (
         <Content volume={volume} path={path} entry={entry} />
       ) : (
         <EntryFacts entry={entry} />
       )}
     </section>
+  );
+}
+
+/** What can be done with a folder without opening it first. An odd name has to be opened: an engine takes plain text only. */
+function FolderActions({ volume, path, name }: { volume: string; path: string; name: string }) {
+  const mount = useMountFolder();
+  return (
+    <div className={styles.actions}>
+      <Button onClick={() => go({ page: "volumes", volume, path })}>Open</Button>
+      {!path.includes("\\") && <Button onClick={() => mount(volume, path)}>Mount “{name}”</Button>}
+    </div>
   );
 }
 

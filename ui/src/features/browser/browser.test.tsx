@@ -126,6 +126,26 @@ describe("the browser", () => {
     expect(await screen.findByRole("heading", { level: 1, name: "trainer-a" })).toBeDefined();
   });
 
+  it("puts a folder into the composer without opening it", async () => {
+    const { user } = await openVolume();
+    await user.keyboard("d");
+    await user.click(await screen.findByRole("button", { name: "Mount “datasets”" }));
+    expect((await screen.findByRole<HTMLInputElement>("combobox", { name: "subPath" })).value).toBe(
+      "datasets",
+    );
+  });
+
+  it("keeps its place when the folder is read again", async () => {
+    const { user, engine } = await openTrain();
+    await user.click(await rowOf("Files in datasets/train", "data.csv"));
+    const before = engine.calls.filter(({ command }) => command === "folder_open").length;
+    await user.keyboard("{F5}");
+    await waitFor(() =>
+      expect(engine.calls.filter(({ command }) => command === "folder_open").length).toBe(before + 1),
+    );
+    await selected("Files in datasets/train", "data.csv");
+  });
+
   it("says why a folder cannot be opened, and reads it again", async () => {
     const { engine, user } = await openVolume();
     const { problem } = await import("../../../dev/problems");

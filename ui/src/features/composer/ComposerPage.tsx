@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { Icon } from "../../components/Icon";
 import { Keys } from "../../components/Keys";
+import { offerUndo } from "../../components/toasts";
 import { PageHeader } from "../../frame/PageHeader";
 import styles from "./ComposerPage.module.css";
 import { emptyDraft, useDraft } from "./draft";
@@ -29,6 +30,11 @@ function Composer() {
   const start = () => {
     if (ready) void startLaunch(form.values);
   };
+  const clear = () => {
+    const before = form.values;
+    form.setValues(emptyDraft);
+    offerUndo("Everything typed was cleared.", () => form.setValues(before));
+  };
   // With the fields too: that is where the hands are.
   useHotkeys([["mod+Enter", start]], []);
   return (
@@ -39,7 +45,7 @@ function Composer() {
         actions={
           <>
             {form.isDirty() && (
-              <Button variant="subtle" disabled={running} onClick={() => form.setValues(emptyDraft)}>
+              <Button variant="subtle" disabled={running} onClick={clear}>
                 Clear
               </Button>
             )}

@@ -1,6 +1,7 @@
 import { ActionIcon, Input, SegmentedControl, TextInput } from "@mantine/core";
 import { useId } from "react";
 import { Icon } from "../../components/Icon";
+import { offerUndo } from "../../components/toasts";
 import type { Access } from "../../ipc/bindings";
 import { useDraft } from "./draft";
 import styles from "./MountCard.module.css";
@@ -28,6 +29,11 @@ export function MountCard({ index }: { index: number }) {
   const fault = useFaults(index);
   const plan = useMountPlan(index);
   const refused = plan?.verdict.kind === "refused";
+  const remove = () => {
+    const before = form.values.mounts;
+    form.removeListItem("mounts", index);
+    offerUndo(`Mount ${index + 1} was removed.`, () => form.setFieldValue("mounts", before));
+  };
   const target = form.getInputProps(`mounts.${index}.target`);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a grid in every WebKit
@@ -53,7 +59,7 @@ export function MountCard({ index }: { index: number }) {
           color="gray"
           className={styles.remove}
           aria-label={`Remove mount ${index + 1}`}
-          onClick={() => form.removeListItem("mounts", index)}
+          onClick={remove}
         >
           <Icon name="close" size={14} />
         </ActionIcon>

@@ -1,9 +1,9 @@
 import { Autocomplete, type ComboboxItem } from "@mantine/core";
 import { useCallback, useMemo } from "react";
 import { completeSubPath } from "../../ipc/client";
+import { useLatest } from "../../useLatest";
 import { useDraft } from "./draft";
 import { offerOther } from "./offer";
-import { useLatest } from "./useLatest";
 import { useFaults, useMountPlan } from "./usePlan";
 
 /** Most folders offered at once; more letters narrow them down. */

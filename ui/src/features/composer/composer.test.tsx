@@ -129,6 +129,20 @@ describe("the composer", () => {
     expect(screen.getByRole<HTMLInputElement>("combobox", { name: "subPath" }).value).toBe("datasets");
   });
 
+  it("gives back what was cleared or removed", async () => {
+    const { user } = await compose();
+    await mount(user, "ml-corpus", "datasets", "/mnt/d");
+    await user.click(screen.getByRole("button", { name: "Remove mount 1" }));
+    expect(screen.queryByRole("combobox", { name: "subPath" })).toBeNull();
+    await user.click(await screen.findByRole("button", { name: "Undo" }));
+    expect(screen.getByRole<HTMLInputElement>("combobox", { name: "subPath" }).value).toBe("datasets");
+    await user.click(screen.getByRole("button", { name: "Clear" }));
+    expect(screen.queryByRole("combobox", { name: "subPath" })).toBeNull();
+    const again = await screen.findAllByRole("button", { name: "Undo" });
+    await user.click(again[again.length - 1] as HTMLElement);
+    expect(screen.getByRole<HTMLInputElement>("combobox", { name: "subPath" }).value).toBe("datasets");
+  });
+
   it("refuses host folders until one is allowed, and leads to where that is set", async () => {
     const { user } = await compose();
     await user.type(screen.getByRole("combobox", { name: "Image" }), "busybox:1.36");

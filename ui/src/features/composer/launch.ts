@@ -1,5 +1,5 @@
-import { notifications } from "@mantine/notifications";
 import { cell } from "../../cell";
+import { sayDone, sayFailed } from "../../components/toasts";
 import type { Draft, Launched, LaunchProgress, Stage, Told } from "../../ipc/bindings";
 import { cancelLaunch, launchSandbox } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
@@ -51,12 +51,7 @@ export async function startLaunch(draft: Draft): Promise<void> {
     succeed(await launchSandbox(id, draft, progress));
   } catch (failure) {
     change({ running: false, problem: toTold(failure) });
-    if (currentPlace().page !== "composer") {
-      notifications.show({
-        title: "The launch failed",
-        message: "The composer has everything that was typed, and why.",
-      });
-    }
+    if (currentPlace().page !== "composer") sayFailed(failure);
   }
 }
 
@@ -71,7 +66,7 @@ function succeed({ container, name, tookMs, proof }: Launched) {
   const proved =
     proof.mounts.length === 1 ? "its mount is proved" : `all ${proof.mounts.length} mounts are proved`;
   const rest = proof.mounts.length === 0 ? "it has no mounts" : proved;
-  notifications.show({ title: `${name} is launched`, message: `After ${tookMs} ms: ${rest}.` });
+  sayDone(`${name} is launched`, `After ${tookMs} ms: ${rest}.`);
   if (currentPlace().page === "composer") go({ page: "sandbox", id: container });
 }
 

@@ -1,8 +1,5 @@
-import { notifications } from "@mantine/notifications";
-import { copy } from "../../errors/copy";
+import { make } from "../../errors/making";
 import type { Action, Told } from "../../ipc/bindings";
-import { createFolder } from "../../ipc/client";
-import { toTold } from "../../ipc/problem";
 import { go } from "../../navigation/navigation";
 import { useDraft } from "./draft";
 import { picking } from "./picking";
@@ -44,20 +41,6 @@ export function useMend(index: number | undefined) {
         again();
     }
   };
-}
-
-type CreateFolder = Extract<Action, { kind: "createFolder" }>;
-
-async function make({ volume, subPath, uid, gid, mode }: CreateFolder): Promise<boolean> {
-  try {
-    await createFolder(volume, subPath, { uid, gid, mode });
-    notifications.show({ title: "Folder made", message: `${subPath} in ${volume}, owned by ${uid}:${gid}` });
-    return true;
-  } catch (failure) {
-    const problem = toTold(failure);
-    notifications.show({ color: "red", title: copy[problem.code].title, message: problem.message });
-    return false;
-  }
 }
 
 /** A problem whose folder would be made for the user who will run the command, where that is a number. */

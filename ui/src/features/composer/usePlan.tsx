@@ -3,9 +3,9 @@ import { useInventory } from "../../inventory/store";
 import type { Draft, FieldName, MountPlan, Plan, Told } from "../../ipc/bindings";
 import { checkDraft } from "../../ipc/client";
 import { toTold } from "../../ipc/problem";
+import { useLatest } from "../../useLatest";
 import { useDraft } from "./draft";
 import { faultOf } from "./faults";
-import { useLatest } from "./useLatest";
 
 interface Planned {
   /** The newest plan; none until the first answer. */

@@ -1,9 +1,7 @@
-import { notifications } from "@mantine/notifications";
 import { cell } from "../../cell";
-import { copy } from "../../errors/copy";
+import { sayFailed } from "../../components/toasts";
 import type { EnginesReport } from "../../ipc/bindings";
 import { chooseEngine, watchEngines } from "../../ipc/client";
-import { toTold } from "../../ipc/problem";
 import { go } from "../../navigation/navigation";
 
 const report = cell<EnginesReport>({ candidates: [], current: null, looking: true });
@@ -13,10 +11,7 @@ export const useEngines = report.use;
 
 /** Follows which engines there are. */
 export function followEngines(): void {
-  watchEngines(report.set).catch((failure: unknown) => {
-    const { message } = toTold(failure);
-    notifications.show({ title: copy.INTERNAL.title, message });
-  });
+  watchEngines(report.set).catch(sayFailed);
 }
 
 /** Uses another engine from now on, and shows its volumes. */
@@ -25,7 +20,6 @@ export async function switchTo(address: string): Promise<void> {
     await chooseEngine(address);
     go({ page: "volumes" });
   } catch (failure) {
-    const problem = toTold(failure);
-    notifications.show({ title: copy[problem.code].title, message: problem.message });
+    sayFailed(failure);
   }
 }

@@ -1,11 +1,9 @@
 import { Button, Popover } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { Icon } from "../../components/Icon";
-import { copy } from "../../errors/copy";
+import { sayFailed } from "../../components/toasts";
 import type { ContainerRow } from "../../ipc/bindings";
 import { removeSandbox, stopSandbox } from "../../ipc/client";
-import { toTold } from "../../ipc/problem";
 import { go } from "../../navigation/navigation";
 import styles from "./SandboxActions.module.css";
 import { isAlive } from "./state";
@@ -86,8 +84,7 @@ async function said(action: Promise<unknown>): Promise<boolean> {
     await action;
     return true;
   } catch (failure) {
-    const problem = toTold(failure);
-    notifications.show({ title: copy[problem.code].title, message: problem.message });
+    sayFailed(failure);
     return false;
   }
 }
