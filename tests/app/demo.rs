@@ -3,6 +3,8 @@ use sandbar_testkit::Seed;
 use sandbar_tests::rig::Scene;
 use sandbar_tests::window::{Sought, Typed, Window, WindowError};
 
+use crate::scene::Seen;
+
 /// Launches a sandbox on a folder of the volume, and gives its log once it says `done`.
 async fn run(
     scene: &Scene,
@@ -20,15 +22,12 @@ async fn run(
     window.log_with("done").await
 }
 
-async fn remove_after_its_end(window: &Window) -> Result<(), WindowError> {
+async fn remove_after_its_end(window: &Window) -> Seen {
     window.shows(&Sought::any("banner").holding("Ended")).await?;
     window.remove_sandbox().await
 }
 
-pub(crate) async fn the_four_steps_of_the_demo_hold(
-    scene: &Scene,
-    window: &Window,
-) -> Result<(), WindowError> {
+pub(crate) async fn the_four_steps_of_the_demo_hold(scene: &Scene, window: &Window) -> Seen {
     let volume = scene.volume("demo", &Seed::demo());
     read_and_write(scene, window, &volume).await?;
     read_only(scene, window, &volume).await?;
@@ -36,36 +35,74 @@ pub(crate) async fn the_four_steps_of_the_demo_hold(
     sub_path(scene, window, &volume).await
 }
 
-async fn read_and_write(scene: &Scene, window: &Window, volume: &VolumeName) -> Result<(), WindowError> {
+async fn read_and_write(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen {
     let command = "sh -c 'cd /mnt/data; cat marker.txt; echo written-by-sandbox > sandbox-output.txt; \
                    cat sandbox-output.txt; echo done'";
-    let typed = Typed { command, target: "/mnt/data", writable: true, ..Typed::default() };
+    let typed = Typed {
+        command,
+        target: "/mnt/data",
+        writable: true,
+        ..Typed::default()
+    };
     let log = run(scene, window, volume, "", typed).await?;
-    assert!(log.contains("hello-from-named-volume") && log.contains("written-by-sandbox"), "{log}");
+    assert!(
+        log.contains("hello-from-named-volume") && log.contains("written-by-sandbox"),
+        "{log}"
+    );
     let left = scene.rig().volume_folder(volume).join("sandbox-output.txt");
     assert_eq!(std::fs::read_to_string(left).unwrap(), "written-by-sandbox\n");
     remove_after_its_end(window).await
 }
 
-async fn read_only(scene: &Scene, window: &Window, volume: &VolumeName) -> Result<(), WindowError> {
+async fn read_only(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen {
     let command = "sh -c 'cd /mnt/readonly; cat marker.txt; echo no > refused.txt; echo done'";
-    let typed = Typed { command, target: "/mnt/readonly", ..Typed::default() };
+    let typed = Typed {
+        command,
+        target: "/mnt/readonly",
+        ..Typed::default()
+    };
     let log = run(scene, window, volume, "", typed).await?;
-    assert!(log.contains("hello-from-named-volume") && log.contains("Read-only file system"), "{log}");
+    assert!(
+        log.contains("hello-from-named-volume") && log.contains("Read-only file system"),
+        "{log}"
+    );
     assert!(!scene.rig().volume_folder(volume).join("refused.txt").exists());
     remove_after_its_end(window).await
 }
 
 /// One writes and stays, another one reads.
-async fn share(scene: &Scene, window: &Window, volume: &VolumeName) -> Result<(), WindowError> {
+async fn share(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen {
     let writer = scene.name("a");
     let command = "sh -c 'echo message-from-sandbox-a > /mnt/shared/cross-sandbox.txt; echo done; \
                    trap \"exit 0\" TERM; sleep 600 & wait'";
     let target = "/mnt/shared";
-    run(scene, window, volume, "", Typed { command, target, name: &writer, writable: true, ..Typed::default() })
-        .await?;
+    run(
+        scene,
+        window,
+        volume,
+        "",
+        Typed {
+            command,
+            target,
+            name: &writer,
+            writable: true,
+            ..Typed::default()
+        },
+    )
+    .await?;
     let command = "sh -c 'cat /mnt/shared/cross-sandbox.txt; echo done'";
-    let log = run(scene, window, volume, "", Typed { command, target, ..Typed::default() }).await?;
+    let log = run(
+        scene,
+        window,
+        volume,
+        "",
+        Typed {
+            command,
+            target,
+            ..Typed::default()
+        },
+    )
+    .await?;
     assert!(log.contains("message-from-sandbox-a"), "{log}");
     remove_after_its_end(window).await?;
 
@@ -76,14 +113,21 @@ async fn share(scene: &Scene, window: &Window, volume: &VolumeName) -> Result<()
 }
 
 /// Neither what lies beside the folder nor what lies above it is there.
-async fn sub_path(scene: &Scene, window: &Window, volume: &VolumeName) -> Result<(), WindowError> {
+async fn sub_path(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen {
     let folder = scene.rig().volume_folder(volume);
     std::fs::create_dir(folder.join("datasets/test")).unwrap();
     let command = "sh -c 'cd /mnt/training-data; cat data.csv; echo holds: *; ls ../marker.txt ../test; \
                    find / -xdev -name marker.txt; find / -name marker.txt -path \"*_data*\"; echo done'";
-    let typed = Typed { command, target: "/mnt/training-data", ..Typed::default() };
+    let typed = Typed {
+        command,
+        target: "/mnt/training-data",
+        ..Typed::default()
+    };
     let log = run(scene, window, volume, "datasets/train", typed).await?;
-    assert!(log.contains("2,200") && log.contains("holds: data.csv\n"), "{log}");
+    assert!(
+        log.contains("2,200") && log.contains("holds: data.csv\n"),
+        "{log}"
+    );
     assert_eq!(log.matches("No such file or directory").count(), 2, "{log}");
     assert!(!log.contains("/marker.txt\n"), "{log}");
     remove_after_its_end(window).await

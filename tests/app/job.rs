@@ -2,7 +2,9 @@ use std::os::unix::fs::MetadataExt as _;
 
 use sandbar_testkit::Seed;
 use sandbar_tests::rig::Scene;
-use sandbar_tests::window::{Sought, Typed, Window, WindowError};
+use sandbar_tests::window::{Sought, Typed, Window};
+
+use crate::scene::Seen;
 
 /// Reads, then stays until it is stopped.
 const COMMAND: &str = r#"sh -c 'cat /mnt/train/data.csv; echo ready; trap "exit 0" TERM; sleep 600 & wait'"#;
@@ -10,7 +12,7 @@ const COMMAND: &str = r#"sh -c 'cat /mnt/train/data.csv; echo ready; trap "exit 
 pub(crate) async fn the_main_job_goes_from_a_volume_to_a_proved_mount_and_leaves_nothing(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     // Made by somebody else while the list is open: it comes by itself.
     let name = scene.volume_name("corpus");
     window.filter_volumes(name.as_str()).await?;
@@ -77,7 +79,7 @@ async fn assert_proved(
     window: &Window,
     volume: &sandbar_core::rules::VolumeName,
     sub_path: &str,
-) -> Result<(), WindowError> {
+) -> Seen {
     let mounts = window.proved_mounts().await?;
     let folder = scene.rig().volume_folder(volume).join(sub_path);
     let inode = std::fs::metadata(folder).unwrap().ino();

@@ -4,40 +4,49 @@
 // A panic here is a failed test.
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used)]
 
+mod crowds;
+mod death;
 mod demo;
+mod engines;
 mod job;
+mod keyboard;
+mod mortal;
+mod others;
 mod refusals;
 mod scene;
+mod slow;
 
 use sandbar_tests::lab::Version;
 
-use scene::on_shared;
+use scene::{in_window, on_mortal, on_shared, on_slow};
 
-/// One module for an engine, with one test for each function.
+/// One module for an engine, with one test for each function, played as the word before its module says.
 macro_rules! on_engine {
-    ($engine:ident: $version:expr; $($suite:ident: $($test:ident)+;)+) => {
+    ($engine:ident: $version:expr; $($play:ident $suite:ident: $($test:ident)+;)+) => {
         mod $engine {
             use super::*;
             $(mod $suite {
                 use super::*;
                 $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $test() {
-                    on_shared($version, crate::$suite::$test).await;
+                    $play($version, crate::$suite::$test).await;
                 })+
             })+
         }
     };
 }
 
-/// Everything that a window does on an engine that others use too.
+/// Everything that matters on every engine.
 macro_rules! everything {
     ($engine:ident: $version:expr) => {
         on_engine! { $engine: $version;
-            job:
+            in_window job:
                 the_main_job_goes_from_a_volume_to_a_proved_mount_and_leaves_nothing;
-            demo:
+            in_window keyboard:
+                the_main_job_needs_nothing_but_a_keyboard;
+            in_window demo:
                 the_four_steps_of_the_demo_hold;
-            refusals:
+            in_window refusals:
                 d1_a_sub_path_that_leaves_the_volume_is_refused_in_every_form
                 d2_a_missing_folder_is_made_only_on_demand_with_the_owner_and_mode_shown
                 d6_a_target_that_breaks_a_rule_is_marked_at_its_field_and_nothing_is_lost
@@ -45,6 +54,21 @@ macro_rules! everything {
                 d8_a_file_is_mounted_only_knowingly_and_the_normal_form_is_shown
                 a_volume_removed_between_check_and_launch_is_said_to_be_gone
                 an_image_that_is_not_there_is_said_at_its_field;
+            in_window others:
+                d9_what_others_mount_is_listed_and_mapped_back_to_its_volume;
+            in_window crowds:
+                a_folder_of_a_hundred_thousand_entries_opens
+                odd_names_are_shown_escaped_and_open;
+            on_slow slow:
+                d5_a_launch_cancelled_at_any_stage_leaves_nothing_but_what_was_typed
+                a_volume_removed_while_its_sandbox_is_launched_is_said_to_be_gone;
+            on_mortal mortal:
+                d5_an_engine_killed_at_any_stage_of_a_launch_leaves_nothing_once_it_is_back
+                an_engine_that_dies_while_one_looks_is_marked_and_comes_back_by_itself
+                an_engine_that_dies_under_a_sandbox_is_told_of_on_its_page;
+            on_shared death:
+                a_program_killed_while_it_shows_a_folder_leaves_no_helper
+                a_window_closed_while_it_shows_a_folder_leaves_no_helper;
         }
     };
 }

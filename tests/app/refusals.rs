@@ -1,9 +1,10 @@
 use std::path::Path;
 
-use sandbar_core::rules::VolumeName;
 use sandbar_testkit::Seed;
 use sandbar_tests::rig::Scene;
-use sandbar_tests::window::{Sought, Typed, Window, WindowError};
+use sandbar_tests::window::{Sought, Typed, Window};
+
+use crate::scene::{Seen, lose};
 
 /// The failure that the plan shows with the first mount.
 fn refusal(code: &str) -> Sought {
@@ -11,26 +12,30 @@ fn refusal(code: &str) -> Sought {
 }
 
 /// A sandbox that could be launched but for its mount.
-async fn compose(
-    scene: &Scene,
-    window: &Window,
-    volume: &str,
-    sub_path: &str,
-) -> Result<(), WindowError> {
+async fn compose(scene: &Scene, window: &Window, volume: &str, sub_path: &str) -> Seen {
     window.new_sandbox().await?;
     window.add_volume(volume, sub_path).await?;
     let image = scene.rig().image();
-    window.compose(Typed { image, command: "true", target: "/mnt/data", ..Typed::default() }).await
-}
-
-async fn assert_rests(window: &Window) -> Result<(), WindowError> {
-    let launch = Sought::button("Launch");
     window
-        .until("Launch rests", async || Ok(window.attribute(&launch, "disabled").await?.is_some()))
+        .compose(Typed {
+            image,
+            command: "true",
+            target: "/mnt/data",
+            ..Typed::default()
+        })
         .await
 }
 
-async fn type_sub_path(window: &Window, text: &str) -> Result<(), WindowError> {
+async fn assert_rests(window: &Window) -> Seen {
+    let launch = Sought::button("Launch");
+    window
+        .until("Launch rests", async || {
+            Ok(window.attribute(&launch, "disabled").await?.is_some())
+        })
+        .await
+}
+
+async fn type_sub_path(window: &Window, text: &str) -> Seen {
     window.fill(&Window::mount_field(1, "subPath"), text).await
 }
 
@@ -52,7 +57,7 @@ fn escapes(outside: &Path) -> Seed {
 pub(crate) async fn d1_a_sub_path_that_leaves_the_volume_is_refused_in_every_form(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     let outside = outside();
     let volume = scene.volume("links", &escapes(outside.path()));
     compose(scene, window, volume.as_str(), "datasets").await?;
@@ -66,8 +71,13 @@ pub(crate) async fn d1_a_sub_path_that_leaves_the_volume_is_refused_in_every_for
         ("climbing/x", "climbing"),
     ] {
         type_sub_path(window, sub_path).await?;
-        let refused = window.shows(&refusal("PVC_SUBPATH_ESCAPES").holding(component)).await?;
-        assert!(refused.contains("The subPath leaves the volume"), "{sub_path}: {refused}");
+        let refused = window
+            .shows(&refusal("PVC_SUBPATH_ESCAPES").holding(component))
+            .await?;
+        assert!(
+            refused.contains("The subPath leaves the volume"),
+            "{sub_path}: {refused}"
+        );
         let verdict = Sought::role("list", "subPath, component by component").within(Window::mount(1));
         let verdict = window.shows(&verdict.holding("leaves the volume")).await?;
         assert!(verdict.contains(component), "{sub_path}: {verdict}");
@@ -87,14 +97,20 @@ pub(crate) async fn d1_a_sub_path_that_leaves_the_volume_is_refused_in_every_for
 pub(crate) async fn d2_a_missing_folder_is_made_only_on_demand_with_the_owner_and_mode_shown(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     let volume = scene.volume("data", &Seed::demo());
     let root = scene.rig().volume_folder(&volume);
     compose(scene, window, volume.as_str(), "datasets/new/deeper").await?;
     let refused = window.shows(&refusal("PVC_SUBPATH_NOT_FOUND")).await?;
-    assert!(refused.contains("new"), "the first missing component is not named: {refused}");
+    assert!(
+        refused.contains("new"),
+        "the first missing component is not named: {refused}"
+    );
     assert_rests(window).await?;
-    assert!(!root.join("datasets/new").exists(), "it was made before anybody asked for it");
+    assert!(
+        !root.join("datasets/new").exists(),
+        "it was made before anybody asked for it"
+    );
 
     window.fill(&Sought::field("User"), "1000:1001").await?;
     window.shows(&refusal("owner 1000:1001")).await?;
@@ -104,7 +120,10 @@ pub(crate) async fn d2_a_missing_folder_is_made_only_on_demand_with_the_owner_an
     window.hides(&refusal("PVC_SUBPATH_NOT_FOUND")).await?;
     let made = std::fs::metadata(root.join("datasets/new/deeper")).unwrap();
     use std::os::unix::fs::MetadataExt as _;
-    assert_eq!((made.uid(), made.gid(), made.mode() & 0o7777), (1000, 1001, 0o755));
+    assert_eq!(
+        (made.uid(), made.gid(), made.mode() & 0o7777),
+        (1000, 1001, 0o755)
+    );
 
     window.launch().await?;
     window.proved_mounts().await?;
@@ -112,7 +131,7 @@ pub(crate) async fn d2_a_missing_folder_is_made_only_on_demand_with_the_owner_an
 }
 
 /// Removes the sandbox on the screen once its command has ended.
-async fn remove(window: &Window) -> Result<(), WindowError> {
+async fn remove(window: &Window) -> Seen {
     window.shows(&Sought::any("banner").holding("Ended")).await?;
     window.remove_sandbox().await
 }
@@ -120,7 +139,7 @@ async fn remove(window: &Window) -> Result<(), WindowError> {
 pub(crate) async fn d6_a_target_that_breaks_a_rule_is_marked_at_its_field_and_nothing_is_lost(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     let volume = scene.volume("data", &Seed::demo());
     compose(scene, window, volume.as_str(), "datasets").await?;
     let target = Window::mount_field(1, "Target");
@@ -133,12 +152,23 @@ pub(crate) async fn d6_a_target_that_breaks_a_rule_is_marked_at_its_field_and_no
     }
     window.fill(&target, "/mnt/data").await?;
     window.click(&Sought::button("Add volume")).await?;
-    window.fill(&Window::mount_field(2, "Volume"), volume.as_str()).await?;
-    window.fill(&Window::mount_field(2, "Target"), "/mnt/data/.").await?;
+    window
+        .fill(&Window::mount_field(2, "Volume"), volume.as_str())
+        .await?;
+    window
+        .fill(&Window::mount_field(2, "Target"), "/mnt/data/.")
+        .await?;
     let words = window.fault(&Window::mount_field(2, "Target")).await?;
     assert!(words.contains("/mnt/data"), "{words}");
     assert_rests(window).await?;
-    assert_eq!(scene.containers().iter().filter(|name| !name.contains("sandbar")).count(), 0);
+    assert_eq!(
+        scene
+            .containers()
+            .iter()
+            .filter(|name| !name.contains("sandbar"))
+            .count(),
+        0
+    );
 
     // Nothing typed is lost by looking elsewhere.
     window.go_to("Settings").await?;
@@ -146,15 +176,21 @@ pub(crate) async fn d6_a_target_that_breaks_a_rule_is_marked_at_its_field_and_no
     window.click(&Sought::button("New sandbox")).await?;
     assert_eq!(window.value(&Sought::field("Image")).await?, scene.rig().image());
     assert_eq!(window.value(&Sought::field("Command")).await?, "true");
-    assert_eq!(window.value(&Window::mount_field(1, "subPath")).await?, "datasets");
-    assert_eq!(window.value(&Window::mount_field(2, "Target")).await?, "/mnt/data/.");
+    assert_eq!(
+        window.value(&Window::mount_field(1, "subPath")).await?,
+        "datasets"
+    );
+    assert_eq!(
+        window.value(&Window::mount_field(2, "Target")).await?,
+        "/mnt/data/."
+    );
     Ok(())
 }
 
 pub(crate) async fn d7_volumes_with_any_legal_name_are_opened_and_mounted(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     for word in ["proj_data", "My-Vol", "a.b"] {
         let volume = scene.volume(word, &Seed::demo());
         window.open_volume(volume.as_str()).await?;
@@ -171,16 +207,21 @@ pub(crate) async fn d7_volumes_with_any_legal_name_are_opened_and_mounted(
 pub(crate) async fn d8_a_file_is_mounted_only_knowingly_and_the_normal_form_is_shown(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     let volume = scene.volume("data", &Seed::demo());
     compose(scene, window, volume.as_str(), "./datasets//train/").await?;
     let row = Sought::role("list", "Mounts of the plan");
     window.shows(&row.clone().holding("ready")).await?;
     let shown = window.screen().await?;
-    assert!(shown.contains("datasets/train") && !shown.contains("datasets//train"), "{shown}");
+    assert!(
+        shown.contains("datasets/train") && !shown.contains("datasets//train"),
+        "{shown}"
+    );
 
     type_sub_path(window, ".").await?;
-    window.shows(&Window::mount(1).holding("the whole volume")).await?;
+    window
+        .shows(&Window::mount(1).holding("the whole volume"))
+        .await?;
 
     type_sub_path(window, "marker.txt").await?;
     window.shows(&refusal("PVC_SUBPATH_NOT_A_DIRECTORY")).await?;
@@ -197,34 +238,27 @@ pub(crate) async fn d8_a_file_is_mounted_only_knowingly_and_the_normal_form_is_s
 pub(crate) async fn a_volume_removed_between_check_and_launch_is_said_to_be_gone(
     scene: &Scene,
     window: &Window,
-) -> Result<(), WindowError> {
+) -> Seen {
     let volume = scene.volume("gone", &Seed::demo());
     compose(scene, window, volume.as_str(), "datasets").await?;
-    window.shows(&Sought::role("list", "Mounts of the plan").holding("ready")).await?;
+    window
+        .shows(&Sought::role("list", "Mounts of the plan").holding("ready"))
+        .await?;
     // The helper that looks into it keeps it, until somebody insists.
     lose(scene, &volume);
     window.shows(&Sought::failure("PVC_VOLUME_NOT_FOUND")).await?;
     assert_rests(window).await?;
     assert_eq!(window.value(&Sought::field("Command")).await?, "true");
     window.click(&Sought::button("Create the volume")).await?;
-    window.shows(&Sought::role("list", "Mounts of the plan").holding("will be made")).await?;
+    window
+        .shows(&Sought::role("list", "Mounts of the plan").holding("will be made"))
+        .await?;
     window.launch().await?;
     window.proved_mounts().await?;
     remove(window).await
 }
 
-/// Removes a volume although a helper looks into it.
-fn lose(scene: &Scene, volume: &VolumeName) {
-    for container in scene.containers() {
-        scene.rig().remove_container(&container);
-    }
-    assert!(scene.rig().remove_volume(volume), "the volume could not be removed");
-}
-
-pub(crate) async fn an_image_that_is_not_there_is_said_at_its_field(
-    scene: &Scene,
-    window: &Window,
-) -> Result<(), WindowError> {
+pub(crate) async fn an_image_that_is_not_there_is_said_at_its_field(scene: &Scene, window: &Window) -> Seen {
     let volume = scene.volume("data", &Seed::demo());
     compose(scene, window, volume.as_str(), "datasets").await?;
     let image = Sought::field("Image");

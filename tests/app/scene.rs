@@ -1,36 +1,107 @@
+use std::ops::Deref;
 use std::sync::Arc;
 
-use sandbar_tests::lab::{LabEndpoint, Version};
+use sandbar_core::rules::VolumeName;
+use sandbar_tests::lab::{Lab, LabEndpoint, LabEngine, Version};
 use sandbar_tests::rig::{DockerRig, Scene};
-use sandbar_tests::window::{Opening, Window, WindowError};
+use sandbar_tests::window::{Opening, Relay, Window, WindowError};
 
-/// Plays a test in a window on the engine that tests share, and asserts that it leaves no container there.
-pub(crate) async fn on_shared(
-    version: Version,
-    test: impl AsyncFnOnce(&Scene, &Window) -> Result<(), WindowError>,
-) {
-    Scene::play(Arc::new(DockerRig::shared(version).await), async |scene| {
-        in_window(&Opening::new().on(engine(scene).host()), async |window| {
+/// What a test in a window comes to.
+pub(crate) type Seen = Result<(), WindowError>;
+
+/// Plays a test on the engine that tests share, and asserts that it leaves no container there.
+pub(crate) async fn on_shared(version: Version, test: impl AsyncFnOnce(&Scene) -> Seen) {
+    let rig = Arc::new(DockerRig::shared(version).await);
+    Scene::play(rig, async |scene| expect(test(scene).await)).await;
+}
+
+/// The same with a window on that engine.
+pub(crate) async fn in_window(version: Version, test: impl AsyncFnOnce(&Scene, &Window) -> Seen) {
+    on_shared(version, async |scene| {
+        with_window(&Opening::new().on(engine(scene).host()), async |window| {
             test(scene, window).await
         })
-        .await;
+        .await
+    })
+    .await;
+}
+
+/// The same with something between the window and the engine that makes the engine slow.
+pub(crate) async fn on_slow(version: Version, test: impl AsyncFnOnce(&Scene, &Window, &Relay) -> Seen) {
+    on_shared(version, async |scene| {
+        let relay = Relay::to(&engine(scene).socket())?;
+        with_window(&Opening::new().on(relay.host()), async |window| {
+            test(scene, window, &relay).await
+        })
+        .await
+    })
+    .await;
+}
+
+/// A window on an engine that the test may kill.
+pub(crate) struct Mortal<'a> {
+    scene: &'a Scene,
+    pub(crate) window: &'a Window,
+    pub(crate) relay: &'a Relay,
+    pub(crate) engine: &'a mut LabEngine,
+}
+
+impl Deref for Mortal<'_> {
+    type Target = Scene;
+
+    fn deref(&self) -> &Scene {
+        self.scene
+    }
+}
+
+/// Plays a test on an engine of its own.
+pub(crate) async fn on_mortal(version: Version, test: impl AsyncFnOnce(Mortal<'_>) -> Seen) {
+    let mut engine = Lab::docker(version).unwrap();
+    engine.import_busybox().unwrap();
+    let rig = Arc::new(DockerRig::at(LabEndpoint::clone(&engine)).await);
+    Scene::play(rig, async |scene| {
+        let played = async {
+            let relay = Relay::to(&engine.socket())?;
+            with_window(&Opening::new().on(relay.host()), async |window| {
+                test(Mortal {
+                    scene,
+                    window,
+                    relay: &relay,
+                    engine: &mut engine,
+                })
+                .await
+            })
+            .await
+        };
+        expect(played.await);
     })
     .await;
 }
 
 /// Opens a window, and closes it after the test as a person would.
-pub(crate) async fn in_window(opening: &Opening, test: impl AsyncFnOnce(&Window) -> Result<(), WindowError>) {
-    let window = Window::open(opening)
-        .await
-        .unwrap_or_else(|error| panic!("{error}"));
-    let shown = match test(&window).await {
-        Ok(()) => window.close().await,
-        error => error,
-    };
-    shown.unwrap_or_else(|error| panic!("{error}"));
+pub(crate) async fn with_window(opening: &Opening, test: impl AsyncFnOnce(&Window) -> Seen) -> Seen {
+    let window = Window::open(opening).await?;
+    test(&window).await?;
+    window.close().await
+}
+
+/// A panic that tells what was not seen in lines that one can read.
+pub(crate) fn expect(seen: Seen) {
+    seen.unwrap_or_else(|error| panic!("{error}"));
 }
 
 /// The engine under test.
 pub(crate) fn engine(scene: &Scene) -> &LabEndpoint {
     scene.rig().endpoint().expect("a real engine")
+}
+
+/// Somebody else removes a volume with force, although a helper looks into it.
+pub(crate) fn lose(scene: &Scene, volume: &VolumeName) {
+    for container in scene.containers() {
+        scene.rig().remove_container(&container);
+    }
+    assert!(
+        scene.rig().remove_volume(volume),
+        "the volume could not be removed"
+    );
 }

@@ -1,7 +1,7 @@
 use std::io;
 use std::time::Duration;
 
-use thirtyfour::error::WebDriverError;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 
 /// Why a window could not be opened, or does not show what it should.
 #[derive(Debug, thiserror::Error)]
@@ -47,4 +47,19 @@ impl WindowError {
         let doing = doing.into();
         move |source| Self::Driver { doing, source }
     }
+
+    /// Whether the page only changed between the look and the answer.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Driver { source, .. } if is_passing(source))
+    }
+}
+
+/// Whether the page only changed between the look and the hand.
+pub(super) fn is_passing(error: &WebDriverError) -> bool {
+    matches!(
+        &**error,
+        WebDriverErrorInner::StaleElementReference(_)
+            | WebDriverErrorInner::ElementClickIntercepted(_)
+            | WebDriverErrorInner::ElementNotInteractable(_)
+    )
 }

@@ -182,9 +182,15 @@ impl Window {
 
     /// Every match that is on the screen now, with its text.
     async fn matches(&self, sought: &Sought) -> Result<Vec<(WebElement, String)>, WindowError> {
-        let found = self
-            .run(include_str!("roles.js"), vec![sought.chain().into()])
-            .await?;
+        let found = loop {
+            match self
+                .run(include_str!("roles.js"), vec![sought.chain().into()])
+                .await
+            {
+                Err(error) if error.is_passing() => {}
+                found => break found?,
+            }
+        };
         let pairs: Vec<(Value, String)> = serde_json::from_value(found)
             .map_err(|error| WindowError::Program(format!("{sought} was found in no known form: {error}")))?;
         let handle = self.session.handle();

@@ -11,6 +11,7 @@ pub struct Opening {
     docker_host: Option<String>,
     contexts: Vec<(String, String)>,
     dark: bool,
+    alone: bool,
     obeys_modes: bool,
 }
 
@@ -40,6 +41,12 @@ impl Opening {
         Self { dark: true, ..self }
     }
 
+    /// On a machine where no engine listens at a system-wide socket.
+    #[must_use]
+    pub fn alone(self) -> Self {
+        Self { alone: true, ..self }
+    }
+
     /// As a user who may do only what the modes of files say, which root otherwise passes over.
     #[must_use]
     pub fn obeying_modes(self) -> Self {
@@ -49,15 +56,28 @@ impl Opening {
         }
     }
 
-    /// The words that begin the command line of whatever is started: what they need is laid into `folder`.
+    /// The words that begin the command line of whatever is started.
     pub(super) fn prefix(&self) -> Vec<OsString> {
-        if !self.obeys_modes {
-            return Vec::new();
-        }
-        let without = "-dac_override,-dac_read_search";
-        ["setpriv", "--bounding-set", without, "--inh-caps", without, "--"]
-            .map(Into::into)
-            .into()
+        // In mounts of its own, over each socket that is there lies a file to which nobody listens.
+        const COVER: &str = r#"for socket in /run/docker.sock /run/podman/podman.sock; do
+                [ ! -e "$socket" ] || mount --bind /dev/null "$socket" || exit
+            done; exec "$@""#;
+        const LIMITS: &str = "-dac_override,-dac_read_search";
+        let cover = [
+            "unshare",
+            "--mount",
+            "--propagation",
+            "slave",
+            "--",
+            "sh",
+            "-c",
+            COVER,
+            "sh",
+        ];
+        let limit = ["setpriv", "--bounding-set", LIMITS, "--inh-caps", LIMITS, "--"];
+        let cover = cover.iter().filter(|_| self.alone);
+        let limit = limit.iter().filter(|_| self.obeys_modes);
+        cover.chain(limit).map(Into::into).collect()
     }
 
     /// The program itself. A user who obeys modes may not be let into where it was built, so it gets a copy.

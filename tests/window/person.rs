@@ -1,6 +1,7 @@
-use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
+use thirtyfour::error::WebDriverError;
 use thirtyfour::{Key, TypingData, WebElement};
 
+use super::error::is_passing;
 use super::{Sought, Window, WindowError};
 
 /// What a person does in the window. Everything waits until what it needs is there, up to [`super::LIMIT`].
@@ -207,6 +208,63 @@ impl Window {
         hand.perform().await.map_err(WindowError::driver("press keys"))
     }
 
+    /// Waits until it has the focus.
+    ///
+    /// # Errors
+    /// [`WindowError::NotSeen`] when it never has.
+    pub async fn until_focus(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.until(&format!("the focus is on {sought}"), async || {
+            self.has_focus(sought).await
+        })
+        .await
+    }
+
+    /// Presses Tab until it has the focus.
+    ///
+    /// # Errors
+    /// [`WindowError::NotSeen`] when the focus goes round without it.
+    pub async fn tab_to(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.walk_to(sought, async || self.press(Key::Tab).await).await
+    }
+
+    /// Presses Shift and Tab until it has the focus.
+    ///
+    /// # Errors
+    /// As [`Self::tab_to`].
+    pub async fn tab_back_to(&self, sought: &Sought) -> Result<(), WindowError> {
+        self.walk_to(sought, async || self.press_with(Key::Shift, Key::Tab).await)
+            .await
+    }
+
+    async fn walk_to(
+        &self,
+        sought: &Sought,
+        mut step: impl AsyncFnMut() -> Result<(), WindowError>,
+    ) -> Result<(), WindowError> {
+        self.shows(sought).await?;
+        self.until(&format!("the focus comes to {sought}"), async || {
+            if self.has_focus(sought).await? {
+                return Ok(true);
+            }
+            step().await?;
+            Ok(false)
+        })
+        .await
+    }
+
+    async fn has_focus(&self, sought: &Sought) -> Result<bool, WindowError> {
+        let Some((element, _)) = self.matches(sought).await?.into_iter().next() else {
+            return Ok(false);
+        };
+        let element = element
+            .to_json()
+            .map_err(WindowError::driver("name an element"))?;
+        let focused = self
+            .run("return arguments[0] === document.activeElement", vec![element])
+            .await;
+        Ok(focused.is_ok_and(|focused| focused == true))
+    }
+
     /// Does something with the first match, again while the page moves under the hand.
     async fn on(
         &self,
@@ -226,14 +284,4 @@ impl Window {
         })
         .await
     }
-}
-
-/// Whether the page only changed between the look and the hand.
-fn is_passing(error: &WebDriverError) -> bool {
-    matches!(
-        &**error,
-        WebDriverErrorInner::StaleElementReference(_)
-            | WebDriverErrorInner::ElementClickIntercepted(_)
-            | WebDriverErrorInner::ElementNotInteractable(_)
-    )
 }

@@ -83,8 +83,9 @@ impl Sought {
     /// What the script that finds it takes: outermost first.
     pub(super) fn chain(&self) -> Vec<Value> {
         let mut chain = self.within.as_ref().map_or_else(Vec::new, |outer| outer.chain());
-        chain
-            .push(json!({ "role": self.role, "name": self.name, "goesOn": self.goes_on, "parts": self.parts }));
+        chain.push(
+            json!({ "role": self.role, "name": self.name, "goesOn": self.goes_on, "parts": self.parts }),
+        );
         chain
     }
 }

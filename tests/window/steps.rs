@@ -73,19 +73,24 @@ impl Window {
         self.stands_in(folder).await
     }
 
-    /// Waits until a folder, or the root of the volume with this name, is open.
+    /// Waits until a folder, or the root of the volume with this name, is open with what it holds.
     ///
     /// # Errors
     /// [`WindowError`] when it is not.
     pub async fn stands_in(&self, folder: &str) -> Result<(), WindowError> {
-        let path = Sought::role("navigation", "Folder");
         self.until(&format!("“{folder}” is open"), async || {
-            let shown = self.texts(&path).await?;
-            let last = shown
-                .first()
-                .and_then(|path| path.lines().rfind(|line| !line.trim().is_empty()));
-            let mount = Sought::button("Mount this folder");
-            Ok(last.is_some_and(|last| last.trim() == folder) && self.count(&mount).await? == 1)
+            let path = self.texts(&Sought::role("navigation", "Folder")).await?.join("");
+            let mut names = path.lines().map(str::trim).filter(|name| !name.is_empty());
+            let volume = names.next().unwrap_or_default();
+            let below = names.collect::<Vec<_>>();
+            let is_there = below.last().copied().unwrap_or(volume) == folder;
+            let label = if below.is_empty() {
+                volume.to_owned()
+            } else {
+                below.join("/")
+            };
+            let grid = Sought::role("grid", format!("Files in {label}"));
+            Ok(is_there && self.count(&grid).await? == 1)
         })
         .await
     }
