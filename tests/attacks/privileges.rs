@@ -1,4 +1,5 @@
 use sandbar_core::engine::{ViewMode, ViewRoot};
+use sandbar_core::rules::is_agent_target;
 use sandbar_testkit::{Script, Seed};
 use sandbar_tests::rig::Scene;
 use serde_json::{Value, json};
@@ -142,7 +143,7 @@ pub(crate) async fn a_sandbox_has_safe_defaults_and_the_limits_it_was_given(scen
         .as_array()
         .unwrap()
         .iter()
-        .find(|mount| mount["Destination"] == json!("/.sandbar"));
+        .find(|mount| is_agent_target(mount["Destination"].as_str().unwrap()));
     assert_eq!(
         agent.expect("the mount of the gate")["RW"],
         json!(false),

@@ -12,7 +12,7 @@ mod volume_name;
 mod volume_path;
 
 pub use host_path::{AllowedRoots, HostPath, HostPathRule};
-pub use mount_path::{MountPath, MountPathRule, RESERVED_TARGET};
+pub use mount_path::{MountPath, MountPathRule, agent_target, is_agent_target};
 pub use quantity::{Cpus, Memory, ProcessLimit, QuantityRule};
 pub use sub_path::{SubPath, SubPathRule};
 pub use user::{User, UserRule};

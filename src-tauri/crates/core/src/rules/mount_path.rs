@@ -3,8 +3,21 @@ use std::str::FromStr;
 
 use super::{MAX_NAME_BYTES, MAX_PATH_BYTES, as_text};
 
-/// Where the agent is mounted in every sandbox; nothing else may be mounted there.
-pub const RESERVED_TARGET: &str = "/.sandbar";
+/// What the targets of the agent begin with: nothing of the user's may be mounted there.
+const AGENT_TARGETS: &str = "/.sandbar";
+
+/// Where the agent is mounted in the sandbox with this id.
+///
+/// The id is random, so that no image can hold a link at that place: a link there could lead to a folder of the
+/// user's, and the gate that runs would be somebody else's program.
+pub fn agent_target(sandbox: &str) -> String {
+    format!("{AGENT_TARGETS}-{sandbox}")
+}
+
+/// Whether a target is the agent's.
+pub fn is_agent_target(target: &str) -> bool {
+    target.starts_with(AGENT_TARGETS)
+}
 
 /// Where a mount appears inside a sandbox: absolute, in normal form, not `/`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,7 +53,7 @@ pub enum MountPathRule {
 }
 
 /// Targets that a runtime fills itself, and the agent's own. `/dev/shm` is left to the user.
-const RESERVED: [&str; 4] = ["/proc", "/sys", "/dev", RESERVED_TARGET];
+const RESERVED: [&str; 3] = ["/proc", "/sys", "/dev"];
 
 impl MountPath {
     /// The normal form.
@@ -84,6 +97,9 @@ impl FromStr for MountPath {
                 .strip_prefix(root)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
         };
+        if is_agent_target(&normal) {
+            return Err(MountPathRule::Reserved(AGENT_TARGETS));
+        }
         match RESERVED.into_iter().find(|root| inside(root)) {
             Some(_) if inside("/dev/shm") => Ok(Self(normal)),
             Some(root) => Err(MountPathRule::Reserved(root)),

@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use bollard::models::{ContainerInspectResponse, Mount, MountPoint};
 use sandbar_core::engine::{ContainerMount, ContainerMountKind, CreatedMount};
-use sandbar_core::rules::{RESERVED_TARGET, SubPath};
+use sandbar_core::rules::{SubPath, is_agent_target};
 
 /// The mounts of a container, without the agent's own. The engine's list never tells a subPath, so each is joined
 /// with the request that it came from.
@@ -53,7 +53,7 @@ fn joined(container: &ContainerInspectResponse) -> impl Iterator<Item = (Cow<'_,
         .map(|(target, options)| (Cow::Owned(tmpfs_point(target, options)), None));
     listed
         .iter()
-        .filter(|point| point.destination.as_deref() != Some(RESERVED_TARGET))
+        .filter(|point| !point.destination.as_deref().is_some_and(is_agent_target))
         .map(|point| (Cow::Borrowed(point), asked_sub_path(asked, point)))
         .chain(unlisted)
 }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn the_agents_own_mount_is_not_listed() {
         let points = vec![
-            point("volume", "sandbar-agent-0", RESERVED_TARGET),
+            point("volume", "sandbar-agent-0", "/.sandbar-s1"),
             point("bind", "b", "/b"),
         ];
         let container = container(points, &[]);

@@ -5,7 +5,7 @@ use bollard::models::{
 };
 use sandbar_agent_protocol::AGENT_BINARY;
 use sandbar_core::engine::{MountHow, Network, Role, SandboxMount, SandboxSpec, defaults, labels};
-use sandbar_core::rules::RESERVED_TARGET;
+use sandbar_core::rules::agent_target;
 
 use crate::agent_volume::{agent_labels, agent_mount};
 use crate::connection::INSTANCE;
@@ -18,9 +18,9 @@ const DEFAULT_NETWORK: &str = "bridge";
 /// Anybody in the sandbox may use a tmpfs, as `/tmp`; Podman's own default lets nobody.
 const TMPFS_MODE: i64 = 0o1777;
 
-/// The program that sandboxes begin with.
-pub(super) fn agent_in_sandbox() -> String {
-    format!("{RESERVED_TARGET}/{AGENT_BINARY}")
+/// The program that the sandbox with this id begins with.
+pub(super) fn agent_in_sandbox(sandbox: &str) -> String {
+    format!("{}/{AGENT_BINARY}", agent_target(sandbox))
 }
 
 /// The body of the request that makes a sandbox. `request_labels` go onto volumes that the engine makes for it by
@@ -31,7 +31,7 @@ pub(super) fn body(
     agent_volume: &str,
     request_labels: &HashMap<String, String>,
 ) -> ContainerCreateBody {
-    let gate = [agent_in_sandbox(), "gate".to_owned()];
+    let gate = [agent_in_sandbox(&spec.id), "gate".to_owned()];
     let entrypoint = gate
         .into_iter()
         .chain(spec.gate.to_args())
@@ -93,7 +93,7 @@ fn restrictions(spec: &SandboxSpec) -> HostConfig {
 fn mounts(spec: &SandboxSpec, agent_volume: &str, request_labels: &HashMap<String, String>) -> Vec<Mount> {
     let mut of_agent = agent_labels();
     of_agent.extend(request_labels.clone());
-    let agent = agent_mount(agent_volume, RESERVED_TARGET, true, of_agent);
+    let agent = agent_mount(agent_volume, &agent_target(&spec.id), true, of_agent);
     let wanted = spec.mounts.iter().map(|wanted| mount(wanted, request_labels));
     std::iter::once(agent).chain(wanted).collect()
 }

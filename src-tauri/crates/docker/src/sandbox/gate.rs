@@ -6,7 +6,7 @@ use bollard::exec::{CreateExecOptions, StartExecOptions, StartExecResults};
 use bollard::query_parameters::{AttachContainerOptions, StartContainerOptions};
 use futures::{Stream, StreamExt as _};
 use sandbar_agent_protocol::{GatePlan, GateReport};
-use sandbar_core::engine::{ContainerId, EngineError};
+use sandbar_core::engine::{ContainerId, EngineError, labels};
 
 use super::body::agent_in_sandbox;
 use crate::client::{HEAVY, LONG, QUICK};
@@ -49,7 +49,9 @@ impl Connection {
     }
 
     pub(crate) async fn prove(&self, id: &ContainerId, plan: &GatePlan) -> Result<GateReport, EngineError> {
-        let command = [agent_in_sandbox(), "prove".to_owned()]
+        let id = names::container(id)?;
+        let sandbox = self.sandbox_of(id).await?;
+        let command = [agent_in_sandbox(&sandbox), "prove".to_owned()]
             .into_iter()
             .chain(plan.to_args());
         let options = CreateExecOptions {
@@ -60,13 +62,23 @@ impl Connection {
             user: Some("0:0".to_owned()),
             ..Default::default()
         };
-        let exec = self.client.docker.create_exec(names::container(id)?, options);
+        let exec = self.client.docker.create_exec(id, options);
         let exec = self.client.within(QUICK, exec).await?.id;
         let start = self.client.docker.start_exec(&exec, None::<StartExecOptions>);
         match self.client.within(LONG, start).await? {
             StartExecResults::Attached { output, .. } => self.report(LONG, output, On::Output).await,
             StartExecResults::Detached => Err(EngineError::Protocol { cause: None }),
         }
+    }
+
+    /// Sandbar's id of the sandbox in a container.
+    async fn sandbox_of(&self, id: &str) -> Result<String, EngineError> {
+        let container = self.inspect(id).await?.ok_or(failure::NOT_FOUND)?;
+        let marks = container
+            .config
+            .and_then(|config| config.labels)
+            .unwrap_or_default();
+        marks.get(labels::SANDBOX).cloned().ok_or(failure::NOT_FOUND)
     }
 
     async fn report(

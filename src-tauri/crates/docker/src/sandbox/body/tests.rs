@@ -51,7 +51,7 @@ fn the_gate_comes_before_the_users_command() {
     assert_eq!(
         entrypoint,
         [
-            "/.sandbar/sandbar-agent",
+            "/.sandbar-s1/sandbar-agent",
             "gate",
             "--tmpfs",
             "ro",
@@ -77,7 +77,7 @@ fn a_sandbox_is_safe_by_default() {
 #[test]
 fn the_agent_is_mounted_read_only_before_all_else() {
     let mounts = request(volume("")).host_config.unwrap().mounts.unwrap();
-    assert_eq!(mounts[0].target.as_deref(), Some(RESERVED_TARGET));
+    assert_eq!(mounts[0].target.as_deref(), Some("/.sandbar-s1"));
     assert_eq!(mounts[0].read_only, Some(true));
     assert_eq!(mounts.len(), 2);
 }
