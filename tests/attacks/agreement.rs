@@ -4,8 +4,8 @@ use std::os::unix::fs::MetadataExt as _;
 use futures::{StreamExt as _, TryStreamExt as _};
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use sandbar_agent_protocol::{Access, Expected, Identity, RequestBody, ResponseBody};
-use sandbar_core::engine::{MountHow, SubPathSupport, ViewMode, ViewRoot};
+use sandbar_agent_protocol::{Access, Expected, Failure, Identity, RequestBody, ResponseBody};
+use sandbar_core::engine::{MountHow, SubPathSupport, ViewMode, ViewRoot, VolumeView};
 use sandbar_core::rules::{HostPath, SubPath, SubPathRule, VolumeName, VolumeNameRule};
 use sandbar_testkit::{Script, Seed};
 use sandbar_tests::rig::Scene;
@@ -31,14 +31,17 @@ fn cases(strategy: &impl Strategy<Value = String>) -> BTreeSet<String> {
 }
 
 /// Every text that the lexical rules take is found by the agent and mounted by the engine as that very folder: the
-/// gate compares it with what this machine's own file system says.
+/// gate compares it with what this machine's own file system says. The agent finds nothing for the others.
 pub(crate) async fn accepted_sub_paths_are_resolved_and_mounted_as_the_very_folder(scene: &Scene) {
     let volume = scene.volume("many", &Seed::new());
     let root = scene.rig().volume_folder(&volume);
-    let accepted: BTreeSet<SubPath> = cases(&sub_path())
-        .iter()
-        .filter_map(|text| text.parse().ok())
-        .collect();
+    let (mut accepted, mut refused) = (BTreeSet::new(), Vec::new());
+    for text in cases(&sub_path()) {
+        match text.parse::<SubPath>() {
+            Ok(sub_path) => drop(accepted.insert(sub_path)),
+            Err(rule) => refused.push((text, rule)),
+        }
+    }
     assert!(
         accepted.len() > CASES / 4,
         "only {} texts are accepted",
@@ -81,6 +84,9 @@ pub(crate) async fn accepted_sub_paths_are_resolved_and_mounted_as_the_very_fold
             "{sub_path:?}"
         );
     }
+    for (text, rule) in refused {
+        assert_agent_refuses(&*view, &text, rule).await;
+    }
     drop(view);
 
     for batch in folders.chunks(BATCH) {
@@ -97,6 +103,21 @@ pub(crate) async fn accepted_sub_paths_are_resolved_and_mounted_as_the_very_fold
         scene.run(&spec.build()).await;
     }
     println!("{} subPaths are mounted as they are meant", folders.len());
+}
+
+/// That a path is absolute does not reach the agent, which is asked for components.
+async fn assert_agent_refuses(view: &dyn VolumeView, text: &str, rule: SubPathRule) {
+    let names = text.split('/').filter(|name| !name.is_empty() && *name != ".");
+    let path = names.map(|name| name.as_bytes().to_vec()).collect();
+    let answer = view.ask(RequestBody::Resolve { path }).await.unwrap();
+    let failure = match answer {
+        ResponseBody::Failed(failure) => Some(failure),
+        ResponseBody::Resolved(resolution) => resolution.outcome.err(),
+        other => panic!("{other:?}"),
+    };
+    let is_refused = matches!(failure, Some(Failure::Malformed | Failure::NameTooLong { .. }));
+    let agrees = is_refused || rule == SubPathRule::Absolute;
+    assert!(agrees, "{text:?}: the rules say {rule:?}, the agent {failure:?}");
 }
 
 fn how(scene: &Scene, volume: &VolumeName, root: &HostPath, sub_path: &SubPath) -> MountHow {

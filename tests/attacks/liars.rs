@@ -1,17 +1,18 @@
 use std::sync::Arc;
 
+use sandbar_core::engine::Engine;
 use sandbar_core::problem::ErrorCode;
 use sandbar_core::session::Session;
-use sandbar_testkit::Seed;
-use sandbar_tests::rig::Scene;
+use sandbar_testkit::{FakeEngine, Seed};
+use sandbar_tests::rig::{FakeRig, Scene};
 
 use crate::play::{draft, launch, marking, no_mark};
 use crate::pretender::Pretender;
 
 /// Launches on an engine that ignores subPaths and says that it honours them: the stage at which it is found out.
-async fn found_out(scene: &Scene, engine: Pretender) -> String {
+async fn found_out(scene: &Scene, engine: Arc<dyn Engine>) -> String {
     let volume = scene.volume("data", &Seed::demo());
-    let session = Session::new(Arc::new(engine));
+    let session = Session::new(engine);
     let draft = draft(scene, &marking(), &volume, "datasets/train");
     let problem = launch(scene, &session, &draft).await.expect_err("a refusal");
     assert_eq!(problem.code, ErrorCode::MountMismatch, "{problem:?}");
@@ -27,15 +28,22 @@ async fn found_out(scene: &Scene, engine: Pretender) -> String {
 }
 
 pub(crate) async fn found_out_at_read_back(scene: &Scene) {
-    assert_eq!(
-        found_out(scene, Pretender::native(scene.engine.clone())).await,
-        "read back"
-    );
+    let engine = Arc::new(Pretender::native(scene.engine.clone()));
+    assert_eq!(found_out(scene, engine).await, "read back");
 }
 
 pub(crate) async fn found_out_by_the_gate(scene: &Scene) {
-    assert_eq!(
-        found_out(scene, Pretender::lying(scene.engine.clone())).await,
-        "gate"
-    );
+    let engine = Arc::new(Pretender::lying(scene.engine.clone()));
+    assert_eq!(found_out(scene, engine).await, "gate");
+}
+
+#[tokio::test]
+async fn the_fake_engine_is_found_out_as_a_real_one_is() {
+    for (lists, stage) in [(false, "read back"), (true, "gate")] {
+        let rig = FakeRig::of(FakeEngine::lying(lists));
+        Scene::play(Arc::new(rig), async |scene| {
+            assert_eq!(found_out(scene, scene.engine.clone()).await, stage);
+        })
+        .await;
+    }
 }

@@ -7,6 +7,7 @@ mod agreement;
 mod death;
 mod escapes;
 mod generated;
+mod images;
 mod leftovers;
 mod liars;
 mod missing;
@@ -67,6 +68,8 @@ macro_rules! every_attack {
                 d5_a_launch_cancelled_at_any_stage_leaves_nothing
                 d6_a_target_that_breaks_a_rule_is_refused_before_anything_is_made
                 d7_a_volume_with_any_legal_name_is_mounted;
+            images:
+                an_image_and_a_volume_together_cannot_take_the_place_of_the_gate;
             privileges:
                 helpers_have_the_privileges_they_need_and_no_more
                 a_sandbox_has_safe_defaults_and_the_limits_it_was_given

@@ -6,11 +6,12 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
+use sandbar_core::engine::SubPathSupport;
 use sandbar_core::problem::ErrorCode;
-use sandbar_testkit::{Script, Seed};
-use sandbar_tests::rig::Scene;
+use sandbar_testkit::{FakeEngine, Fault, Operation, Script, Seed};
+use sandbar_tests::rig::{FakeRig, Scene};
 
-use crate::play::{MARK, TARGET, draft, finish, forbidden, launch, no_mark, session};
+use crate::play::{MARK, TARGET, draft, finish, forbidden, launch, marking, no_mark, refused, session};
 
 /// Rounds in which the check saw the planned folder, so that everything hangs on what comes after it.
 const ROUNDS: u32 = 100;
@@ -102,4 +103,31 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_us
     );
     assert!(ran > 0, "no launch went through: this was no race");
     session.views.close_all();
+}
+
+/// The same at the worst moment, on an engine where that moment can be chosen.
+#[tokio::test]
+async fn d1_a_folder_swapped_right_before_the_start_runs_no_user_code() {
+    for (sub_path, code) in [
+        (SubPathSupport::ProvenBind, ErrorCode::MountMismatch),
+        (SubPathSupport::Native, ErrorCode::PvcSubpathEscapes),
+    ] {
+        let engine = FakeEngine::new(sub_path);
+        let rig = Arc::new(FakeRig::of(engine.clone()));
+        Scene::play(rig, async |scene| {
+            let (_guard, outside) = forbidden();
+            let volume = scene.volume("race", &Seed::new().folder("job"));
+            let root = scene.rig().volume_folder(&volume);
+            let (job, target) = (root.join("job"), outside.clone());
+            let swap = move || {
+                std::fs::remove_dir(&job).unwrap();
+                symlink(&target, &job).unwrap();
+            };
+            engine.set_fault(Operation::StartThroughGate, Fault::Before(Arc::new(swap)));
+            let draft = draft(scene, &marking(), &volume, "job");
+            let problem = refused(scene, &draft, code, &[&outside, &root]).await;
+            assert_eq!(problem.context.stage.as_deref(), Some("gate"));
+        })
+        .await;
+    }
 }
