@@ -23,7 +23,7 @@ function contrast(a: string, b: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-const grounds = ["ground", "surface", "sunk", "selected", "hover"];
+const grounds = ["ground", "surface", "sunk", "field", "selected", "hover"];
 const pairs: [string, string][] = [
   ...["ink", "mute", "faint", "accent", "ok", "warn", "bad"].flatMap((text) =>
     grounds.map((ground): [string, string] => [text, ground]),

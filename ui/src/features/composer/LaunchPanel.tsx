@@ -10,11 +10,11 @@ import styles from "./PlanPane.module.css";
 const order: Stage[] = ["resolve", "create", "readBack", "gate", "verified"];
 
 const words: Record<Stage, { title: string; detail: string }> = {
-  resolve: { title: "Resolve", detail: "every subPath, inside its volume" },
-  create: { title: "Create", detail: "the container, not started" },
-  readBack: { title: "Read back", detail: "what the engine says it will mount" },
-  gate: { title: "Gate", detail: "every mount looked at from inside" },
-  verified: { title: "Verified", detail: "all as planned, the command runs" },
+  resolve: { title: "Resolve", detail: "every folder, in its volume" },
+  create: { title: "Create", detail: "not started yet" },
+  readBack: { title: "Read back", detail: "what the engine will mount" },
+  gate: { title: "Gate", detail: "every mount, from inside" },
+  verified: { title: "Verified", detail: "the command runs" },
 };
 
 /** A launch under way, stage by stage, and why the last one failed. */

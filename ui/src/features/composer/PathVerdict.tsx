@@ -27,6 +27,8 @@ const looks: Record<ComponentState, Look> = {
 
 /** The subPath of a mount, component by component, each with what was found there, and the folder at its end. */
 export function PathVerdict({ plan }: { plan: MountPlan }) {
+  const found = facts(plan);
+  if (plan.components.length === 0 && found === "") return null;
   return (
     <div className={styles.verdict}>
       <ol className={styles.path} aria-label="subPath, component by component">
@@ -42,7 +44,7 @@ export function PathVerdict({ plan }: { plan: MountPlan }) {
           </li>
         ))}
       </ol>
-      <span className={styles.facts}>{facts(plan)}</span>
+      <span className={styles.facts}>{found}</span>
     </div>
   );
 }
