@@ -1,7 +1,7 @@
 //! What a hostile volume, a hostile engine and a sudden death must not achieve, on real engines, through the use
 //! case that the window calls.
-// A panic here is a failed test.
-#![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used)]
+// A panic here is a failed test, and what a test counted is worth reading.
+#![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used, clippy::print_stdout)]
 
 mod agreement;
 mod death;

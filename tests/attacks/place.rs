@@ -75,7 +75,7 @@ pub(crate) async fn d11_behind_a_link(version: Version) {
 
     let rig = DockerRig::at(engine.clone()).await;
     Scene::play(Arc::new(rig), async |scene| {
-        on_volume_behind_a_link(scene, &elsewhere).await
+        on_volume_behind_a_link(scene, &elsewhere).await;
     })
     .await;
 }

@@ -17,9 +17,9 @@ fn inspect(scene: &Scene, container: &str) -> Value {
 
 fn words(value: &Value) -> Vec<String> {
     let mut words: Vec<String> = serde_json::from_value(value.clone()).unwrap_or_default();
-    words
-        .iter_mut()
-        .for_each(|word| *word = word.trim_start_matches("CAP_").to_owned());
+    for word in &mut words {
+        *word = word.trim_start_matches("CAP_").to_owned();
+    }
     words.sort();
     words
 }

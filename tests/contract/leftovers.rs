@@ -5,7 +5,7 @@ use sandbar_tests::rig::Scene;
 
 pub(crate) async fn d5_a_name_that_is_taken_leaves_nothing(scene: &Scene) {
     let volume = scene.volume("data", &Seed::demo());
-    scene.rig().make_container(&scene.name("taken"), &volume);
+    scene.rig().make_container(&scene.name("taken"), volume.as_str());
     let spec = scene.sandbox(&Script::new()).named(scene.name("taken"));
     let spec = spec
         .volume(&*scene.engine, &volume, "datasets", "/mnt/data", Access::ReadOnly)

@@ -4,11 +4,11 @@
 // A panic here is a failed test.
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used)]
 
+mod following;
 mod gate;
 mod identity;
 mod keeping;
 mod leftovers;
-mod privileges;
 mod sandboxes;
 mod views;
 mod volumes;
@@ -47,6 +47,9 @@ macro_rules! every_test {
                 a_volume_that_is_not_there_counts_as_removed
                 a_volume_that_a_container_of_somebody_else_uses_is_not_removed
                 changes_that_others_make_are_told;
+            following:
+                an_inventory_follows_what_others_do
+                an_inventory_shows_and_counts_no_helper;
             views:
                 opening_a_volume_that_is_missing_is_not_found_and_makes_nothing
                 a_view_lists_a_folder_page_by_page

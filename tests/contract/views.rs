@@ -184,9 +184,9 @@ pub(crate) async fn an_editing_view_makes_folders_with_owner_and_mode(scene: &Sc
         gid: 1001,
         mode: 0o2770,
     };
-    let made = view.ask(make.clone()).await.unwrap();
-    let ResponseBody::Made(facts) = made else {
-        panic!("{made:?}")
+    let answer = view.ask(make.clone()).await.unwrap();
+    let ResponseBody::Made(facts) = answer else {
+        panic!("{answer:?}")
     };
     assert_eq!(
         (facts.kind, facts.uid, facts.gid, facts.mode),

@@ -61,7 +61,7 @@ pub(crate) async fn a_volume_that_is_not_there_counts_as_removed(scene: &Scene) 
 
 pub(crate) async fn a_volume_that_a_container_of_somebody_else_uses_is_not_removed(scene: &Scene) {
     let name = scene.volume("used", &Seed::new());
-    scene.rig().make_container(&scene.name("other"), &name);
+    scene.rig().make_container(&scene.name("other"), name.as_str());
     let refused = scene.engine.remove_volume(&name).await;
     assert!(matches!(refused, Err(EngineError::InUse { .. })), "{refused:?}");
     scene.rig().remove_container(&scene.name("other"));
@@ -72,7 +72,7 @@ pub(crate) async fn changes_that_others_make_are_told(scene: &Scene) {
     let mut changes = scene.engine.watch().await.unwrap();
     let (name, container) = (scene.volume_name("theirs"), scene.name("other"));
     scene.rig().make_volume(&name);
-    let id = scene.rig().make_container(&container, &name);
+    let id = scene.rig().make_container(&container, name.as_str());
     scene.rig().remove_container(&container);
     scene.rig().remove_volume(&name);
 

@@ -69,8 +69,8 @@ impl Rig for DockerRig {
         .into()
     }
 
-    fn make_container(&self, name: &str, volume: &VolumeName) -> ContainerId {
-        let mount = format!("{volume}:/data");
+    fn make_container(&self, name: &str, source: &str) -> ContainerId {
+        let mount = format!("{source}:/data");
         ContainerId(self.docker(&["create", "--name", name, "--volume", &mount, self.image(), "true"]))
     }
 

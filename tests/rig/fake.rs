@@ -14,7 +14,12 @@ pub struct FakeRig(FakeEngine);
 impl FakeRig {
     /// A new one.
     pub fn new(sub_path: SubPathSupport) -> Self {
-        Self(FakeEngine::new(sub_path))
+        Self::of(FakeEngine::new(sub_path))
+    }
+
+    /// One whose faults the test sets.
+    pub fn of(engine: FakeEngine) -> Self {
+        Self(engine)
     }
 }
 
@@ -47,10 +52,15 @@ impl Rig for FakeRig {
         self.0.volume_folder(volume)
     }
 
-    fn make_container(&self, name: &str, volume: &VolumeName) -> ContainerId {
-        let kind = ContainerMountKind::Volume {
-            name: volume.clone(),
-            sub_path: SubPath::whole(),
+    fn make_container(&self, name: &str, source: &str) -> ContainerId {
+        let kind = match source.parse() {
+            Ok(name) => ContainerMountKind::Volume {
+                name,
+                sub_path: SubPath::whole(),
+            },
+            Err(_) => ContainerMountKind::Bind {
+                source: source.to_owned(),
+            },
         };
         let mount = ContainerMount {
             kind,

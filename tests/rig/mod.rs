@@ -41,8 +41,8 @@ pub trait Rig: Send + Sync + 'static {
     /// Where the data of a volume lies on this machine.
     fn volume_folder(&self, volume: &VolumeName) -> PathBuf;
 
-    /// Makes a container with a volume as somebody else, without starting it.
-    fn make_container(&self, name: &str, volume: &VolumeName) -> ContainerId;
+    /// Makes a container as somebody else, without starting it, that mounts a volume or a folder of the host.
+    fn make_container(&self, name: &str, source: &str) -> ContainerId;
 
     /// Removes a container as somebody else.
     fn remove_container(&self, name: &str);

@@ -11,7 +11,7 @@ use sandbar_testkit::{Script, Seed, SpecBuilder, wait_for, wait_until};
 use super::Rig;
 
 /// How long an engine may take for one thing on a busy machine.
-pub const LIMIT: Duration = Duration::from_secs(60);
+pub const LIMIT: Duration = Duration::from_mins(1);
 
 /// One test on one engine: everything that it makes carries its tag.
 pub struct Scene {
@@ -137,7 +137,9 @@ impl Scene {
         // A wait that ends in vain is judged by what is left.
         let _ = tokio::time::timeout(moment, self.until_no_container()).await;
         let left = self.containers();
-        left.iter().for_each(|name| self.rig.remove_container(name));
+        for name in &left {
+            self.rig.remove_container(name);
+        }
         for volume in self.rig.volumes_with(&self.tag) {
             self.rig.remove_volume(&volume.parse().unwrap());
         }

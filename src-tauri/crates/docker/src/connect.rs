@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use sandbar_core::engine::{Capabilities, EngineError, EngineIdentity};
+use sandbar_core::engine::EngineError;
 
 use crate::agent::Agent;
 use crate::agent_files::AgentFiles;
@@ -41,19 +41,5 @@ impl DockerEngine {
             identity,
             connection: Arc::new(connection),
         }))
-    }
-
-    /// The same engine with other capabilities than its own, for tests: one that ignores subPaths can so be
-    /// asked to mount them itself.
-    #[must_use]
-    pub fn with_capabilities(&self, capabilities: Capabilities) -> Arc<Self> {
-        let identity = EngineIdentity {
-            capabilities,
-            ..self.identity.clone()
-        };
-        Arc::new(Self {
-            identity,
-            connection: Arc::clone(&self.connection),
-        })
     }
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 pub use fake::{FakeEngine, Fault, HangPoint, IMAGE, Operation};
 pub use script::{Script, Step};
 pub use seed::Seed;
-pub use spec::{SpecBuilder, resolve, resolved};
+pub use spec::{SpecBuilder, resolved};
 pub use wait::{wait_for, wait_until};
 
 /// The agent's binary: `SANDBAR_AGENT`, or where the build leaves it.

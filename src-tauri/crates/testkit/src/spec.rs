@@ -1,9 +1,6 @@
-use sandbar_agent_protocol::{
-    Access, Expected, GateMount, GatePlan, Identity, RequestBody, Resolution, ResponseBody,
-};
+use sandbar_agent_protocol::{Access, Expected, GateMount, GatePlan, Identity, RequestBody, ResponseBody};
 use sandbar_core::engine::{
-    Engine, EngineError, Limits, MountHow, Network, SandboxMount, SandboxSpec, SubPathSupport, ViewMode,
-    ViewRoot,
+    Engine, Limits, MountHow, Network, SandboxMount, SandboxSpec, SubPathSupport, ViewMode, ViewRoot,
 };
 use sandbar_core::rules::{HostPath, Memory, SubPath, VolumeName};
 
@@ -104,35 +101,22 @@ impl SpecBuilder {
 /// When it leads nowhere.
 pub async fn resolved(engine: &dyn Engine, name: &VolumeName, sub_path: &str) -> (SubPath, Identity) {
     let wish: SubPath = sub_path.parse().expect("a valid subPath");
-    let resolution = resolve(engine, name, &wish).await.expect("a view of the volume");
+    let root = ViewRoot::Volume(name.clone());
+    let view = engine
+        .open(&root, ViewMode::Browse)
+        .await
+        .expect("a view of the volume");
+    let path = wish.to_volume_path().names().to_vec();
+    let answer = view.ask(RequestBody::Resolve { path }).await.expect("an answer");
+    let ResponseBody::Resolved(resolution) = answer else {
+        panic!("a resolution was asked for: {answer:?}")
+    };
     let found = resolution.outcome.expect("a subPath that resolves");
     let canonical = sandbar_core::rules::VolumePath::from_bytes(found.canonical).expect("valid names");
     (
         SubPath::from_volume_path(&canonical).expect("names in UTF-8"),
         found.facts.identity,
     )
-}
-
-/// What the agent says about a subPath.
-///
-/// # Errors
-/// What the engine says when the volume cannot be opened.
-///
-/// # Panics
-/// When the agent answers something else than a resolution.
-pub async fn resolve(
-    engine: &dyn Engine,
-    name: &VolumeName,
-    sub_path: &SubPath,
-) -> Result<Resolution, EngineError> {
-    let view = engine
-        .open(&ViewRoot::Volume(name.clone()), ViewMode::Browse)
-        .await?;
-    let path = sub_path.to_volume_path().names().to_vec();
-    match view.ask(RequestBody::Resolve { path }).await? {
-        ResponseBody::Resolved(resolution) => Ok(resolution),
-        other => panic!("a resolution was asked for: {other:?}"),
-    }
 }
 
 async fn planned(engine: &dyn Engine, name: &VolumeName, sub_path: SubPath) -> MountHow {

@@ -128,7 +128,9 @@ impl FakeEngine {
         let id = self
             .0
             .with(|state| Some(state.find(&ContainerId(name.into()))?.container.id.clone()));
-        id.iter().for_each(|id| self.0.remove(id));
+        if let Some(id) = id {
+            self.0.remove(&id);
+        }
     }
 
     /// Names of the containers, helpers included, whose name or a volume of whose holds the text.
