@@ -23,7 +23,7 @@ pub fn run() -> ExitCode {
         .setup(|tauri| {
             let paths = tauri.path();
             let log = log::start(&paths.app_log_dir()?);
-            let settings = settings::SettingsFile::open(paths.app_config_dir()?);
+            let settings = settings::SettingsFile::open(&paths.app_config_dir()?);
             let app = Arc::new(App::new(settings, log));
             tauri.manage(Arc::clone(&app));
             tauri::async_runtime::spawn(async move { app.engines.keep_connected().await });

@@ -1,7 +1,7 @@
 //! What the user chose, in one file of the platform's configuration folder.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sandbar_core::problem::{ErrorCode, Problem};
@@ -27,7 +27,7 @@ pub(crate) struct SettingsFile {
 
 impl SettingsFile {
     /// Reads the file in `folder`. One that is missing or broken gives the defaults; a broken one is logged.
-    pub(crate) fn open(folder: PathBuf) -> Self {
+    pub(crate) fn open(folder: &Path) -> Self {
         let path = folder.join("settings.json");
         let settings = match std::fs::read(&path) {
             Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_else(|error| {
@@ -85,11 +85,11 @@ mod tests {
     #[test]
     fn what_was_chosen_is_there_after_a_restart() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SettingsFile::open(folder.path().into());
+        let file = SettingsFile::open(folder.path());
         file.change(|settings| settings.allowed_roots = vec!["/srv/data".into()])
             .unwrap();
         assert_eq!(
-            SettingsFile::open(folder.path().into()).read().allowed_roots,
+            SettingsFile::open(folder.path()).read().allowed_roots,
             ["/srv/data"]
         );
     }
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn a_root_that_breaks_a_rule_is_not_saved() {
         let folder = tempfile::tempdir().unwrap();
-        let file = SettingsFile::open(folder.path().into());
+        let file = SettingsFile::open(folder.path());
         let problem = file
             .change(|settings| settings.allowed_roots = vec!["/ok".into(), "/".into()])
             .unwrap_err();
@@ -112,9 +112,6 @@ mod tests {
     fn a_broken_file_gives_the_defaults() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("settings.json"), "{").unwrap();
-        assert_eq!(
-            SettingsFile::open(folder.path().into()).read(),
-            Settings::default()
-        );
+        assert_eq!(SettingsFile::open(folder.path()).read(), Settings::default());
     }
 }

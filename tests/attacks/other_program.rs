@@ -21,7 +21,7 @@ async fn main() {
     match words.as_slice() {
         ["hold", socket, agent, volume] => hold(&*connect(socket, agent).await, volume).await,
         ["resolve", socket, agent, volume, sub_path] => {
-            look(connect(socket, agent).await, volume, sub_path).await
+            look(connect(socket, agent).await, volume, sub_path).await;
         }
         other => println!("no such request: {other:?}"),
     }

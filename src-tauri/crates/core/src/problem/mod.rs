@@ -74,7 +74,7 @@ pub struct Told {
     /// The field at fault.
     pub field: Option<Field>,
     /// Facts that the words and the actions use.
-    pub context: Context,
+    pub context: Box<Context>,
     /// What mends it.
     pub actions: Vec<Action>,
     /// Whether the same request can succeed later.
@@ -131,7 +131,7 @@ impl Problem {
             code: self.code,
             message: self.message.clone(),
             field: self.field,
-            context: (*self.context).clone(),
+            context: self.context.clone(),
             actions: self.actions.clone(),
             retryable: self.code.is_retryable(),
         }
