@@ -122,7 +122,7 @@ export const copy: Record<ErrorCode, Words> = {
   },
   ENGINE_UNREACHABLE: {
     title: "The engine does not answer",
-    advice: "Start it, or choose another engine. What you see stays, marked as stale, until it is back.",
+    advice: "Start it, or choose another engine.",
   },
   ENGINE_PERMISSION_DENIED: {
     title: "You may not talk to this engine",

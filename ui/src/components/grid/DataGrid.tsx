@@ -1,4 +1,3 @@
-import { useMergedRef, useResizeObserver } from "@mantine/hooks";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from "react";
 import styles from "./DataGrid.module.css";
@@ -7,6 +6,7 @@ import { GridRow, type RowHandlers } from "./GridRow";
 import { handleGridKey } from "./keys";
 import type { Column, DataGridProps } from "./types";
 import { useTypeAhead } from "./useTypeAhead";
+import { useWidth } from "./useWidth";
 
 /** Heights in pixels; the header stays on top while the rows scroll under it. */
 const HEADER = 28;
@@ -16,7 +16,7 @@ const ROW = 32;
 export function DataGrid<Row>(props: DataGridProps<Row>) {
   const { label, count, rowAt, active } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const [sized, { width }] = useResizeObserver<HTMLDivElement>();
+  const width = useWidth(scroller);
   const id = useId();
   const rows = useGridRows(props, scroller);
   const onKeyDown = useGridKeys(props, scroller);
@@ -27,7 +27,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
 
   return (
     <div
-      ref={useMergedRef(scroller, sized)}
+      ref={scroller}
       className={styles.scroller}
       role="grid"
       aria-label={label}
