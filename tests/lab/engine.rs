@@ -1,11 +1,15 @@
 use std::fs;
 use std::ops::Deref;
 use std::process::Child;
+use std::time::Duration;
 
 use rustix::process::Signal;
 
 use super::slot::Slot;
 use super::{EngineSpec, Identity, LabEndpoint, LabError, daemon, packages, process};
+
+/// The kernel kills a `containerd` whose daemon is gone; on a busy machine that has taken a second.
+const SUPERVISOR_DIES_WITHIN: Duration = Duration::from_secs(10);
 
 /// An engine that ends when this is dropped, also by a panic. When the process is killed, the next start clears it.
 #[derive(Debug)]
@@ -64,14 +68,14 @@ impl LabEngine {
         self.endpoint.clone()
     }
 
-    /// A daemon's `containerd` dies with it. Until someone reaps it, the next daemon takes it for running, waits for
-    /// its socket in vain and gives up.
+    /// A daemon's `containerd` dies with it, a moment later. Until someone reaps it, the next daemon takes it for
+    /// running, waits for its socket in vain and gives up.
     fn forget_dead_supervisor(&self) {
         let written = self.folder().join("exec/containerd/containerd.pid");
         let pid = fs::read_to_string(&written)
             .ok()
             .and_then(|text| text.trim().parse().ok());
-        if pid.is_some_and(|pid| !process::is_alive(pid)) {
+        if pid.is_some_and(|pid| process::holds_within(SUPERVISOR_DIES_WITHIN, || !process::is_alive(pid))) {
             // Where it cannot be removed, the daemon's own log says what follows.
             let _ = fs::remove_file(written);
         }
