@@ -72,3 +72,12 @@ engines_down() {
 in_virtual_display() {
     NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "$@"
 }
+
+# Lets cargo start as root what it built: the engines are root's, and so is who starts some. Arguments are variables to
+# be set for it, as NAME=VALUE.
+cargo_starts_as_root() {
+    [ "$(id -u)" != 0 ] || return 0
+    local triple
+    triple=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
+    export "CARGO_TARGET_${triple}_RUNNER=sudo -E env PATH=$PATH $*"
+}

@@ -42,11 +42,7 @@ section "Engines"
 lab up docker20 docker28 --dir "$run/lab" --owner $$
 
 section "Rust tests"
-if [ "$(id -u)" != 0 ]; then
-    # The engines are root's, and so are the tests that start some of their own.
-    triple=$(rustc -vV | sed -n 's/^host: //p' | tr 'a-z-' 'A-Z_')
-    export "CARGO_TARGET_${triple}_RUNNER=sudo -E env PATH=$PATH TMPDIR=$run/tmp"
-fi
+cargo_starts_as_root "TMPDIR=$run/tmp"
 tests=(cargo test "${CARGO_SET[@]}")
 if cargo nextest --version >/dev/null 2>&1; then tests=(cargo nextest run "${CARGO_SET[@]}"); fi
 in_virtual_display "${in_run[@]}" "${tests[@]}"
