@@ -2,6 +2,7 @@ import { useHotkeys } from "@mantine/hooks";
 import { useCallback, useEffect, useRef, useState } from "react";
 import { EmptyState } from "../../components/EmptyState";
 import { DataGrid } from "../../components/grid/DataGrid";
+import { Waiting } from "../../components/Waiting";
 import { ErrorNotice } from "../../errors/ErrorNotice";
 import { useAct } from "../../errors/useAct";
 import type { EntryRow, SortBy } from "../../ipc/bindings";
@@ -52,6 +53,7 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
           <ErrorNotice problem={state.problem} act={act} onRetry={state.again} />
         </div>
       )}
+      {state.opening && !folder && <Waiting>{`Opening ${volume}…`}</Waiting>}
       {folder && !state.problem && (
         <div className={styles.entries} data-opening={state.opening || undefined} aria-busy={state.opening}>
           <DataGrid<EntryRow>

@@ -3,6 +3,7 @@ import { copyText } from "../../components/clipboard";
 import { Icon, type IconName } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { Tag, type Tone } from "../../components/Tag";
+import { Waiting } from "../../components/Waiting";
 import { actionLabel } from "../../errors/actions";
 import { copy } from "../../errors/copy";
 import { ErrorNotice } from "../../errors/ErrorNotice";
@@ -35,6 +36,7 @@ export function PlanPane() {
     <section className={styles.pane} aria-label="Plan" aria-busy={!current}>
       <h2>Plan</h2>
       <LaunchPanel />
+      {!plan && !failure && <Waiting>Working out the plan…</Waiting>}
       {failure && <ErrorNotice problem={failure} onRetry={again} />}
       {plan && (
         <>

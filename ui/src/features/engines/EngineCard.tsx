@@ -1,11 +1,11 @@
-import { Menu } from "@mantine/core";
+import { Loader, Menu } from "@mantine/core";
 import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { useInventory } from "../../inventory/store";
 import type { EngineCandidate } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import styles from "./EngineCard.module.css";
-import { switchTo, useEngines } from "./engines";
+import { switchTo, useEngines, useSwitching } from "./engines";
 import { engineText, subPathText } from "./engineText";
 
 /** The engine in use, and the way to another one. */
@@ -39,7 +39,20 @@ export function EngineCard() {
 
 function InUse() {
   const { engine, liveness } = useInventory();
-  const looking = useEngines().candidates.length === 0;
+  const { candidates } = useEngines();
+  const looking = candidates.length === 0;
+  const next = useSwitching();
+  if (next !== undefined) {
+    return (
+      <span id="engine-in-use" className={styles.lines}>
+        <strong>
+          <Loader size={12} color="var(--sb-accent)" aria-hidden="true" />
+          Switching…
+        </strong>
+        <span>to {candidates.find(({ address }) => address === next)?.name ?? next}</span>
+      </span>
+    );
+  }
   if (!engine) {
     return (
       <span id="engine-in-use" className={styles.lines}>

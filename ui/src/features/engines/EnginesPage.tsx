@@ -7,7 +7,7 @@ import { PageHeader } from "../../frame/PageHeader";
 import type { EngineCandidate } from "../../ipc/bindings";
 import { lookForEnginesAgain } from "../../ipc/client";
 import styles from "./EnginesPage.module.css";
-import { switchTo, useEngines } from "./engines";
+import { switchTo, useEngines, useSwitching } from "./engines";
 import { engineText, originText, subPathText } from "./engineText";
 
 /** Every place where an engine was looked for: what answers, and why the others do not. */
@@ -61,13 +61,14 @@ function Trouble() {
 function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: boolean }) {
   const { name, origin, address, outcome } = candidate;
   const answers = outcome.kind === "answers";
+  const switching = useSwitching() === address;
   return (
     <li className={styles.candidate}>
       <div className={styles.head}>
         <Name strong>{name}</Name>
         <Outcome answers={answers} inUse={inUse} />
         {answers && !inUse && (
-          <Button className={styles.use} onClick={() => void switchTo(address)}>
+          <Button className={styles.use} loading={switching} onClick={() => void switchTo(address)}>
             Use this engine
           </Button>
         )}

@@ -14,12 +14,20 @@ export function followEngines(): void {
   watchEngines(report.set).catch(sayFailed);
 }
 
+const switching = cell<string | undefined>(undefined);
+
+/** The address of the engine that is being switched to, while that takes. */
+export const useSwitching = switching.use;
+
 /** Uses another engine from now on, and shows its volumes. */
 export async function switchTo(address: string): Promise<void> {
+  switching.set(address);
   try {
     await chooseEngine(address);
     go({ page: "volumes" });
   } catch (failure) {
     sayFailed(failure);
+  } finally {
+    switching.set(undefined);
   }
 }

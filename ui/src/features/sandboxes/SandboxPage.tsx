@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { EmptyState } from "../../components/EmptyState";
 import { Name } from "../../components/Name";
 import { Tag } from "../../components/Tag";
+import { Waiting } from "../../components/Waiting";
 import { ErrorNotice } from "../../errors/ErrorNotice";
 import { PageHeader } from "../../frame/PageHeader";
 import { useInventory } from "../../inventory/store";
@@ -38,6 +39,7 @@ function Ours({ row }: { row: ContainerRow }) {
       </PageHeader>
       <main className={styles.main}>
         {detail.problem && <ErrorNotice problem={detail.problem} onRetry={detail.again} />}
+        {!detail.detail && !detail.problem && <Waiting>Reading the mounts…</Waiting>}
         {detail.detail && <ProvedMounts detail={detail.detail} />}
         <LogPart row={row} />
         <SandboxFacts row={row} />
