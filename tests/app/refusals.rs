@@ -1,3 +1,4 @@
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use sandbar_testkit::Seed;
@@ -119,7 +120,6 @@ pub(crate) async fn d2_a_missing_folder_is_made_only_on_demand_with_the_owner_an
     window.click(&Sought::button("Create this folder")).await?;
     window.hides(&refusal("PVC_SUBPATH_NOT_FOUND")).await?;
     let made = std::fs::metadata(root.join("datasets/new/deeper")).unwrap();
-    use std::os::unix::fs::MetadataExt as _;
     assert_eq!(
         (made.uid(), made.gid(), made.mode() & 0o7777),
         (1000, 1001, 0o755)

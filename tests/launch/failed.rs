@@ -77,7 +77,9 @@ async fn d5_what_cannot_be_removed_while_the_engine_is_gone_is_removed_when_it_i
             2,
             "the sandbox and the volume that was made for it"
         );
-        removal.iter().for_each(|&operation| stage.engine.mend(operation));
+        for &operation in &removal {
+            stage.engine.mend(operation);
+        }
         stage.session.debts.settle().await;
         assert_eq!(stage.session.debts.count(), 0);
         stage.assert_nothing_left("after the engine came back");
