@@ -32,7 +32,6 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
   const state = useFolder({ volume, path, sort, hidden });
   const { folder } = state;
   const [active, setActive] = useActive(folder, entry);
-  const columns = useEntryColumns();
   const act = useAct(state.again);
   const row = folder?.at(active);
 
@@ -55,33 +54,44 @@ export function BrowserPane({ volume, path, entry, onEntry }: BrowserPaneProps) 
       )}
       {state.opening && !folder && <Waiting>{`Opening ${volume}…`}</Waiting>}
       {folder && !state.problem && (
-        <div className={styles.entries} data-opening={state.opening || undefined} aria-busy={state.opening}>
-          <DataGrid<EntryRow>
-            key={`${volume}/${folder.query.path}`}
-            label={`Files in ${folder.query.path === "" ? volume : folder.query.path}`}
-            columns={columns}
-            count={folder.total}
-            rowAt={folder.at}
-            sort={sort}
-            onSort={(by) => sortBy(by as SortBy)}
-            active={active}
-            onActive={setActive}
-            onOpen={(index) => enter(folder, folder.at(index))}
-            onBack={up}
-            onSeek={(typed, from) => seek(folder, typed, from)}
-            onVisible={state.onVisible}
-            autoFocus
-            footer={
-              folder.total === 0 ? (
-                <NoEntries hidden={hidden} root={folder.query.path === ""} />
-              ) : (
-                counted(folder)
-              )
-            }
-          />
-        </div>
+        <Entries state={state} folder={folder} active={active} onActive={setActive} onBack={up} />
       )}
     </section>
+  );
+}
+
+interface EntriesProps {
+  state: FolderState;
+  folder: Folder;
+  active: number;
+  onActive: (index: number) => void;
+  onBack: () => void;
+}
+
+/** The entries of a folder. It says which folder it shows: while the next one is on its way, that is the one before. */
+function Entries({ state, folder, active, onActive, onBack }: EntriesProps) {
+  const columns = useEntryColumns();
+  const { volume, path, sort, hidden } = folder.query;
+  return (
+    <div className={styles.entries} data-opening={state.opening || undefined} aria-busy={state.opening}>
+      <DataGrid<EntryRow>
+        key={`${volume}/${path}`}
+        label={`Files in ${path === "" ? volume : path}`}
+        columns={columns}
+        count={folder.total}
+        rowAt={folder.at}
+        sort={sort}
+        onSort={(by) => sortBy(by as SortBy)}
+        active={active}
+        onActive={onActive}
+        onOpen={(index) => enter(folder, folder.at(index))}
+        onBack={onBack}
+        onSeek={(typed, from) => seek(folder, typed, from)}
+        onVisible={state.onVisible}
+        autoFocus
+        footer={folder.total === 0 ? <NoEntries hidden={hidden} root={path === ""} /> : counted(folder)}
+      />
+    </div>
   );
 }
 

@@ -1,95 +1,97 @@
 import { Autocomplete, Input, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useId } from "react";
 import { useInventory } from "../../inventory/store";
-import type { Network } from "../../ipc/bindings";
+import type { FieldName, Network } from "../../ipc/bindings";
 import { useDraft } from "./draft";
 import { offerMatching } from "./offer";
 import styles from "./SandboxFields.module.css";
 import { useFaults } from "./usePlan";
 
-const networks = [
-  { value: "none", label: "None" },
-  { value: "bridge", label: "Bridge" },
-];
-
 /** Everything about the sandbox but its mounts. */
 export function SandboxFields() {
+  return (
+    <div className={styles.fields}>
+      <div className={styles.program}>
+        <ImageField />
+        <TextField name="command" label="Command" placeholder="as the image says" mono />
+        <TextField name="user" label="User" placeholder="image’s own" mono />
+      </div>
+      <div className={styles.limits}>
+        <NetworkField />
+        <TextField name="memory" label="Memory" placeholder="no limit" />
+        <TextField name="cpu" label="CPU" placeholder="no limit" />
+        <TextField name="processes" label="Processes" placeholder="256" />
+        <TextField name="name" label="Name" placeholder="chosen for you" />
+      </div>
+      <EnvironmentField />
+    </div>
+  );
+}
+
+interface TextFieldProps {
+  name: Extract<FieldName, "name" | "command" | "user" | "memory" | "cpu" | "processes">;
+  label: string;
+  /** What holds where nothing is typed. */
+  placeholder: string;
+  mono?: boolean;
+}
+
+function TextField({ name, label, placeholder, mono }: TextFieldProps) {
+  const form = useDraft();
+  const fault = useFaults();
+  return (
+    <TextInput
+      label={label}
+      placeholder={placeholder}
+      data-mono={mono}
+      spellCheck={false}
+      {...form.getInputProps(name)}
+      error={fault(name, form.values[name])}
+    />
+  );
+}
+
+function ImageField() {
   const form = useDraft();
   const fault = useFaults();
   const images = useInventory().images.map((image) => image.reference);
   return (
-    <div className={styles.fields}>
-      <div className={styles.program}>
-        <Autocomplete
-          label="Image"
-          placeholder="python:3.12-slim"
-          data={images}
-          limit={50}
-          filter={offerMatching}
-          data-mono
-          spellCheck={false}
-          {...form.getInputProps("image")}
-          error={fault("image", form.values.image)}
-        />
-        <TextInput
-          label="Command"
-          placeholder="as the image says"
-          data-mono
-          spellCheck={false}
-          {...form.getInputProps("command")}
-          error={fault("command", form.values.command)}
-        />
-        <TextInput
-          label="User"
-          placeholder="image’s own"
-          data-mono
-          spellCheck={false}
-          {...form.getInputProps("user")}
-          error={fault("user", form.values.user)}
-        />
-      </div>
-      <div className={styles.limits}>
-        <NetworkField />
-        <TextInput
-          label="Memory"
-          placeholder="no limit"
-          {...form.getInputProps("memory")}
-          error={fault("memory", form.values.memory)}
-        />
-        <TextInput
-          label="CPU"
-          placeholder="no limit"
-          {...form.getInputProps("cpu")}
-          error={fault("cpu", form.values.cpu)}
-        />
-        <TextInput
-          label="Processes"
-          placeholder="256"
-          {...form.getInputProps("processes")}
-          error={fault("processes", form.values.processes)}
-        />
-        <TextInput
-          label="Name"
-          placeholder="chosen for you"
-          spellCheck={false}
-          {...form.getInputProps("name")}
-          error={fault("name", form.values.name)}
-        />
-      </div>
-      <Textarea
-        label="Environment"
-        placeholder="NAME=value, one on each line"
-        autosize
-        minRows={1}
-        maxRows={6}
-        data-mono
-        spellCheck={false}
-        {...form.getInputProps("environment")}
-        error={fault("environment", form.values.environment)}
-      />
-    </div>
+    <Autocomplete
+      label="Image"
+      placeholder="python:3.12-slim"
+      data={images}
+      limit={50}
+      filter={offerMatching}
+      data-mono
+      spellCheck={false}
+      {...form.getInputProps("image")}
+      error={fault("image", form.values.image)}
+    />
   );
 }
+
+function EnvironmentField() {
+  const form = useDraft();
+  const fault = useFaults();
+  return (
+    <Textarea
+      label="Environment"
+      placeholder="NAME=value, one on each line"
+      autosize
+      minRows={1}
+      maxRows={6}
+      data-mono
+      spellCheck={false}
+      {...form.getInputProps("environment")}
+      error={fault("environment", form.values.environment)}
+    />
+  );
+}
+
+const networks = [
+  { value: "none", label: "None" },
+  { value: "bridge", label: "Bridge" },
+];
 
 function NetworkField() {
   const form = useDraft();
