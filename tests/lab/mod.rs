@@ -83,3 +83,11 @@ impl Lab {
         std::env::temp_dir().join("sandbar-lab")
     }
 }
+
+/// An archive of a root file system with a shell, for an engine that has no image of its own; made once and cached.
+///
+/// # Errors
+/// [`LabError`] when Debian's busybox-static cannot be had.
+pub fn busybox_archive() -> Result<PathBuf, LabError> {
+    busybox::archive()
+}
