@@ -82,7 +82,7 @@ function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: bo
         </p>
       ) : (
         <p>
-          <Name>{outcome.problem.message}</Name>{" "}
+          <strong>{copy[outcome.problem.code].title}.</strong> <Name>{outcome.problem.message}</Name>{" "}
           <span className={styles.advice}>{copy[outcome.problem.code].advice}</span>{" "}
           <code className={styles.code}>{outcome.problem.code}</code>
         </p>
