@@ -70,7 +70,8 @@ engines_down() {
 
 # Runs a program with a display and a session bus that only it has.
 in_virtual_display() {
-    NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" dbus-run-session -- "$@"
+    NO_AT_BRIDGE=1 xvfb-run -a -s "-screen 0 1920x1200x24" \
+        dbus-run-session --config-file=tests/make/session-bus.conf -- "$@"
 }
 
 # Lets cargo start as root what it built: the engines are root's, and so is who starts some. Arguments are variables to
