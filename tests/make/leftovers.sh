@@ -38,7 +38,10 @@ traces() {
 # What was told to end may take a moment.
 for _ in $(seq 50); do
     left=$(traces)
-    [ -n "$left" ] || exit 0
+    if [ -z "$left" ]; then
+        echo "nothing is left of the tests"
+        exit 0
+    fi
     sleep 0.1
 done
 echo "The tests left this behind:"

@@ -31,7 +31,7 @@ finish() {
     as_root tests/make/leftovers.sh "$run" || status=1
     lab sweep >/dev/null || status=1
     as_root rm -rf --one-file-system "$run"
-    [ $status = 0 ] && echo "nothing is left" || echo "FAILED" >&2
+    [ $status = 0 ] || echo "FAILED: what and why stands above" >&2
     exit $status
 }
 trap finish EXIT
@@ -43,6 +43,6 @@ lab up docker20 docker28 --dir "$run/lab" --owner $$
 
 section "Rust tests"
 cargo_starts_as_root "TMPDIR=$run/tmp"
-tests=(cargo test "${CARGO_SET[@]}")
-if cargo nextest --version >/dev/null 2>&1; then tests=(cargo nextest run "${CARGO_SET[@]}"); fi
+tests=(cargo test "${CARGO_SET[@]}" --no-fail-fast)
+if cargo nextest --version >/dev/null 2>&1; then tests=(cargo nextest run "${CARGO_SET[@]}" --no-fail-fast); fi
 in_virtual_display "${in_run[@]}" "${tests[@]}"
