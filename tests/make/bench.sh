@@ -16,9 +16,10 @@ section "Empty window"
 # With the page's own tools and settings.
 (cd ui && quietly npx vite build --config vite.config.ts ../tests/bench/empty-window \
     --outDir ../../../target/empty-window --emptyOutDir)
-cargo build --release "${CARGO_SET[@]},sandbar/custom-protocol" --example empty-window
+cargo build --release "${CARGO_SET[@]}" --features sandbar/custom-protocol --example empty-window
 
 section "Measured"
+# shellcheck disable=SC2119 # no variables
 cargo_starts_as_root
 # Not as root, so that nothing in the user's cache becomes root's.
 "$TARGET/release/lab" fetch docker20 docker28
