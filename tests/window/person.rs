@@ -1,8 +1,12 @@
 use thirtyfour::error::WebDriverError;
 use thirtyfour::{Key, TypingData, WebElement};
+use tokio::time::{Instant, sleep};
 
 use super::error::is_passing;
-use super::{Sought, Window, WindowError};
+use super::{POLL, Sought, Window, WindowError};
+
+/// How long typed keys may be on their way to a field.
+const TYPED_LIMIT: std::time::Duration = std::time::Duration::from_secs(3);
 
 /// What a person does in the window. Everything waits until what it needs is there, up to [`super::LIMIT`].
 impl Window {
@@ -96,28 +100,41 @@ impl Window {
         .await
     }
 
-    /// Types a text into a field, in place of what is there.
+    /// Types a text into a field, in place of what is there, and again where the keys came before the field was ready,
+    /// as a person does who looks at what they typed.
     ///
     /// # Errors
     /// As [`Self::click`]; and when the field does not take the text.
     pub async fn fill(&self, sought: &Sought, text: &str) -> Result<(), WindowError> {
-        self.on(sought, async |element| {
-            element.click().await?;
-            element.send_keys(Key::Control + "a").await?;
-            let typed = if text.is_empty() {
-                Key::Backspace.into()
-            } else {
-                TypingData::from(text)
-            };
-            element.send_keys(typed).await?;
-            // Leaves the field, so that its suggestions cover nothing.
-            element.send_keys(Key::Tab + "").await
-        })
-        .await?;
         self.until(&format!("{sought} holds “{text}”"), async || {
-            Ok(self.value(sought).await? == text)
+            self.replace(sought, text).await?;
+            self.comes_to_hold(sought, text).await
         })
         .await
+    }
+
+    async fn replace(&self, sought: &Sought, text: &str) -> Result<(), WindowError> {
+        self.click(sought).await?;
+        self.until_focus(sought).await?;
+        self.on(sought, async |element| {
+            // In one go, since each goes to the end of the field first. Tab leaves it, so that its suggestions cover
+            // nothing.
+            let all = Key::Control + "a" + Key::Null + Key::Backspace;
+            element.send_keys(all + text + Key::Tab).await
+        })
+        .await
+    }
+
+    /// Whether the field holds the text soon: keys are on their way for a moment.
+    async fn comes_to_hold(&self, sought: &Sought, text: &str) -> Result<bool, WindowError> {
+        let start = Instant::now();
+        while start.elapsed() < TYPED_LIMIT {
+            if self.value(sought).await? == text {
+                return Ok(true);
+            }
+            sleep(POLL).await;
+        }
+        Ok(false)
     }
 
     /// What a field holds.
