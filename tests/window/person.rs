@@ -117,10 +117,12 @@ impl Window {
         self.click(sought).await?;
         self.until_focus(sought).await?;
         self.on(sought, async |element| {
-            // In one go, since each goes to the end of the field first. Tab leaves it, so that its suggestions cover
-            // nothing.
-            let all = Key::Control + "a" + Key::Null + Key::Backspace;
-            element.send_keys(all + text + Key::Tab).await
+            // Not by Control and A: WebKit's driver does not let go of Control before the next command.
+            self.session
+                .execute("arguments[0].select()", vec![element.to_json()?])
+                .await?;
+            // Tab leaves the field, so that its suggestions cover nothing.
+            element.send_keys(Key::Backspace + text + Key::Tab).await
         })
         .await
     }
