@@ -47,8 +47,8 @@ pub(crate) async fn rows(place: &Place, rounds: usize) -> Vec<Row> {
     vec![
         row(opened(FEW), &small, bare, small_bare, None),
         row(opened(MANY), &first, bare, names.clone(), Some(2.0)),
-        row(all.clone(), &whole, bare, names, Some(2.0)),
-        row(all, &whole, with_facts, facts, None),
+        row(all.clone(), &whole, with_facts, facts, Some(2.0)),
+        row(all, &whole, bare, names, None),
     ]
 }
 
