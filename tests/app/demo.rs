@@ -5,18 +5,22 @@ use sandbar_tests::window::{Sought, Typed, Window, WindowError};
 
 use crate::scene::Seen;
 
-/// Launches a sandbox on a folder of the volume, and gives its log once it says `done`.
-async fn run(
+/// Composes a sandbox on a folder of the volume.
+async fn compose(
     scene: &Scene,
     window: &Window,
     volume: &VolumeName,
     sub_path: &str,
     typed: Typed<'_>,
-) -> Result<String, WindowError> {
+) -> Seen {
     window.new_sandbox().await?;
     window.add_volume(volume.as_str(), sub_path).await?;
     let image = scene.rig().image();
-    window.compose(Typed { image, ..typed }).await?;
+    window.compose(Typed { image, ..typed }).await
+}
+
+/// Launches what is composed, and gives its log once it says `done`.
+async fn launch(window: &Window) -> Result<String, WindowError> {
     window.launch().await?;
     window.proved_mounts().await?;
     window.log_with("done").await
@@ -44,7 +48,8 @@ async fn read_and_write(scene: &Scene, window: &Window, volume: &VolumeName) -> 
         writable: true,
         ..Typed::default()
     };
-    let log = run(scene, window, volume, "", typed).await?;
+    compose(scene, window, volume, "", typed).await?;
+    let log = launch(window).await?;
     assert!(
         log.contains("hello-from-named-volume") && log.contains("written-by-sandbox"),
         "{log}"
@@ -61,7 +66,8 @@ async fn read_only(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen 
         target: "/mnt/readonly",
         ..Typed::default()
     };
-    let log = run(scene, window, volume, "", typed).await?;
+    compose(scene, window, volume, "", typed).await?;
+    let log = launch(window).await?;
     assert!(
         log.contains("hello-from-named-volume") && log.contains("Read-only file system"),
         "{log}"
@@ -76,33 +82,25 @@ async fn share(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen {
     let command = "sh -c 'echo message-from-sandbox-a > /mnt/shared/cross-sandbox.txt; echo done; \
                    trap \"exit 0\" TERM; sleep 600 & wait'";
     let target = "/mnt/shared";
-    run(
-        scene,
-        window,
-        volume,
-        "",
-        Typed {
-            command,
-            target,
-            name: &writer,
-            writable: true,
-            ..Typed::default()
-        },
-    )
-    .await?;
+    let shared = Typed {
+        target,
+        ..Typed::default()
+    };
+    let typed = Typed {
+        command,
+        name: &writer,
+        writable: true,
+        ..shared
+    };
+    compose(scene, window, volume, "", typed).await?;
+    launch(window).await?;
     let command = "sh -c 'cat /mnt/shared/cross-sandbox.txt; echo done'";
-    let log = run(
-        scene,
-        window,
-        volume,
-        "",
-        Typed {
-            command,
-            target,
-            ..Typed::default()
-        },
-    )
-    .await?;
+    compose(scene, window, volume, "", Typed { command, ..shared }).await?;
+    // The plan says who else reaches the same files.
+    window
+        .shows(&Sought::role("list", "Overlaps").holding(&writer))
+        .await?;
+    let log = launch(window).await?;
     assert!(log.contains("message-from-sandbox-a"), "{log}");
     remove_after_its_end(window).await?;
 
@@ -123,7 +121,8 @@ async fn sub_path(scene: &Scene, window: &Window, volume: &VolumeName) -> Seen {
         target: "/mnt/training-data",
         ..Typed::default()
     };
-    let log = run(scene, window, volume, "datasets/train", typed).await?;
+    compose(scene, window, volume, "datasets/train", typed).await?;
+    let log = launch(window).await?;
     assert!(
         log.contains("2,200") && log.contains("holds: data.csv\n"),
         "{log}"

@@ -4,12 +4,15 @@
 // A panic here is a failed test.
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used)]
 
+mod again;
 mod crowds;
 mod death;
 mod demo;
 mod engines;
+mod host;
 mod job;
 mod keyboard;
+mod look;
 mod mortal;
 mod others;
 mod refusals;
@@ -54,6 +57,8 @@ macro_rules! everything {
                 d8_a_file_is_mounted_only_knowingly_and_the_normal_form_is_shown
                 a_volume_removed_between_check_and_launch_is_said_to_be_gone
                 an_image_that_is_not_there_is_said_at_its_field;
+            in_window host:
+                a_host_folder_is_mounted_only_inside_of_what_the_settings_allow;
             in_window others:
                 d9_what_others_mount_is_listed_and_mapped_back_to_its_volume;
             in_window crowds:
@@ -66,6 +71,8 @@ macro_rules! everything {
                 d5_an_engine_killed_at_any_stage_of_a_launch_leaves_nothing_once_it_is_back
                 an_engine_that_dies_while_one_looks_is_marked_and_comes_back_by_itself
                 an_engine_that_dies_under_a_sandbox_is_told_of_on_its_page;
+            on_shared again:
+                d9_a_sandbox_is_found_again_after_a_restart_with_its_mounts_and_their_proof;
             on_shared death:
                 a_program_killed_while_it_shows_a_folder_leaves_no_helper
                 a_window_closed_while_it_shows_a_folder_leaves_no_helper;

@@ -30,9 +30,11 @@ pub use steps::Typed;
 /// How long anything in the window may take on a busy machine.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-const POLL: Duration = Duration::from_millis(20);
+const POLL: Duration = Duration::from_millis(40);
 /// Nothing that the driver does takes longer, unless it hangs.
-const REQUEST_LIMIT: Duration = Duration::from_secs(40);
+const REQUEST_LIMIT: Duration = Duration::from_mins(2);
+/// What one look counts for at most: a machine that stood still for a minute proves nothing.
+const LONGEST_LOOK: Duration = Duration::from_secs(1);
 
 /// The window of a program that was opened for the one who holds this. It ends with it, also by a panic.
 pub struct Window {
@@ -122,6 +124,28 @@ impl Window {
         std::fs::write(file, png).map_err(WindowError::io(format!("write {}", file.display())))
     }
 
+    /// Texts on the screen that are cut off: by the window's edge, or by something that hides what does not fit. One
+    /// that ends in an ellipsis and has the whole in its tooltip is not.
+    ///
+    /// # Errors
+    /// [`WindowError::Driver`] when the window does not answer.
+    pub async fn cut_off(&self) -> Result<Vec<String>, WindowError> {
+        let cut = self.run(include_str!("cut_off.js"), Vec::new()).await?;
+        let cut = cut.as_array().into_iter().flatten();
+        Ok(cut.filter_map(|text| Some(text.as_str()?.to_owned())).collect())
+    }
+
+    /// Whether the page is light text on dark ground.
+    ///
+    /// # Errors
+    /// [`WindowError::Driver`] when the window does not answer.
+    pub async fn is_dark(&self) -> Result<bool, WindowError> {
+        const COLORS: &str = "const { color, backgroundColor } = getComputedStyle(document.body);
+            const sum = (text) => text.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b);
+            return sum(color) > sum(backgroundColor)";
+        Ok(self.run(COLORS, Vec::new()).await? == true)
+    }
+
     /// All the text that is on the screen.
     ///
     /// # Errors
@@ -153,12 +177,13 @@ impl Window {
         what: &str,
         mut found: impl AsyncFnMut() -> Result<Option<T>, WindowError>,
     ) -> Result<T, WindowError> {
-        let start = Instant::now();
+        let mut waited = Duration::ZERO;
         loop {
+            let look = Instant::now();
             if let Some(value) = found().await? {
                 return Ok(value);
             }
-            if start.elapsed() > LIMIT {
+            if waited > LIMIT {
                 let what = what.to_owned();
                 let shown = self.screen().await?;
                 return Err(WindowError::NotSeen {
@@ -168,6 +193,7 @@ impl Window {
                 });
             }
             sleep(POLL).await;
+            waited += look.elapsed().min(LONGEST_LOOK);
         }
     }
 

@@ -1,12 +1,8 @@
 use thirtyfour::error::WebDriverError;
 use thirtyfour::{Key, TypingData, WebElement};
-use tokio::time::{Instant, sleep};
 
 use super::error::is_passing;
-use super::{POLL, Sought, Window, WindowError};
-
-/// How long typed keys may be on their way to a field.
-const TYPED_LIMIT: std::time::Duration = std::time::Duration::from_secs(3);
+use super::{Sought, Window, WindowError};
 
 /// What a person does in the window. Everything waits until what it needs is there, up to [`super::LIMIT`].
 impl Window {
@@ -100,43 +96,31 @@ impl Window {
         .await
     }
 
-    /// Types a text into a field, in place of what is there, and again where the keys came before the field was ready,
-    /// as a person does who looks at what they typed.
+    /// Pastes a text into a field, in place of what is there, and leaves the field, so that its suggestions cover
+    /// nothing. What typing does letter by letter is another thing: see [`Self::press`].
     ///
     /// # Errors
     /// As [`Self::click`]; and when the field does not take the text.
     pub async fn fill(&self, sought: &Sought, text: &str) -> Result<(), WindowError> {
-        self.until(&format!("{sought} holds “{text}”"), async || {
-            self.replace(sought, text).await?;
-            self.comes_to_hold(sought, text).await
-        })
-        .await
-    }
-
-    async fn replace(&self, sought: &Sought, text: &str) -> Result<(), WindowError> {
-        self.click(sought).await?;
-        self.until_focus(sought).await?;
+        // In one step: between two of the driver's, a late event of the click can move the cursor.
+        const PASTE: &str = "const [field, text] = arguments;
+            field.focus();
+            field.select();
+            document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
+            field.blur();";
         self.on(sought, async |element| {
-            // Not by Control and A: WebKit's driver does not let go of Control before the next command.
-            self.session
-                .execute("arguments[0].select()", vec![element.to_json()?])
-                .await?;
-            // Tab leaves the field, so that its suggestions cover nothing.
-            element.send_keys(Key::Backspace + text + Key::Tab).await
+            element.click().await?;
+            let pasted = self
+                .session
+                .execute(PASTE, vec![element.to_json()?, text.into()])
+                .await;
+            pasted.map(drop)
+        })
+        .await?;
+        self.until(&format!("{sought} holds “{text}”"), async || {
+            Ok(self.value(sought).await? == text)
         })
         .await
-    }
-
-    /// Whether the field holds the text soon: keys are on their way for a moment.
-    async fn comes_to_hold(&self, sought: &Sought, text: &str) -> Result<bool, WindowError> {
-        let start = Instant::now();
-        while start.elapsed() < TYPED_LIMIT {
-            if self.value(sought).await? == text {
-                return Ok(true);
-            }
-            sleep(POLL).await;
-        }
-        Ok(false)
     }
 
     /// What a field holds.

@@ -57,6 +57,6 @@ function matches(element, { role, name, goesOn, parts }) {
 let found = [document];
 for (const link of arguments[0]) {
   const inside = found.flatMap((outer) => [...outer.querySelectorAll("*")]);
-  found = [...new Set(inside)].filter((element) => isVisible(element) && matches(element, link));
+  found = [...new Set(inside)].filter((element) => matches(element, link) && isVisible(element));
 }
 return found.map((element) => [element, element.innerText ?? ""]);

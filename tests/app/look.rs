@@ -1,0 +1,63 @@
+use sandbar_testkit::Seed;
+use sandbar_tests::lab::Version;
+use sandbar_tests::rig::Scene;
+use sandbar_tests::window::{Opening, Sought, Typed, Window};
+
+use crate::scene::{Seen, engine, on_shared, with_window};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_light_and_in_dark_no_text_is_cut_off_in_a_small_window() {
+    on_shared(Version::V28, async |scene| {
+        let on = Opening::new().on(engine(scene).host());
+        with_window(&on, async |window| every_page(scene, window, false).await).await?;
+        with_window(&on.dark(), async |window| every_page(scene, window, true).await).await
+    })
+    .await;
+}
+
+async fn every_page(scene: &Scene, window: &Window, dark: bool) -> Seen {
+    let word = if dark { "dark" } else { "light" };
+    let volume = scene.volume(
+        word,
+        &Seed::demo()
+            .link("evil", "/")
+            .file("a-name-that-is-quite-long-for-a-file.txt", "x"),
+    );
+    window.resize(1024, 700).await?;
+    assert_eq!(window.is_dark().await?, dark);
+    window.open_volume(volume.as_str()).await?;
+    window.click(&Window::entry("marker.txt")).await?;
+    window
+        .shows(&Sought::region("Preview").holding("hello-from-named-volume"))
+        .await?;
+    assert_whole(window, "the volumes").await?;
+    window.new_sandbox().await?;
+    window.add_volume(volume.as_str(), "evil/etc").await?;
+    let image = scene.rig().image();
+    window
+        .compose(Typed {
+            image,
+            command: "sleep 600",
+            target: "/mnt/data",
+            ..Typed::default()
+        })
+        .await?;
+    window.shows(&Sought::failure("PVC_SUBPATH_ESCAPES")).await?;
+    assert_whole(window, "the composer").await?;
+    window
+        .fill(&Window::mount_field(1, "subPath"), "datasets/train")
+        .await?;
+    window.launch().await?;
+    window.proved_mounts().await?;
+    assert_whole(window, "a sandbox").await?;
+    window.remove_sandbox().await?;
+    assert_whole(window, "the sandboxes").await?;
+    window.go_to("Settings").await?;
+    assert_whole(window, "the settings").await
+}
+
+async fn assert_whole(window: &Window, page: &str) -> Seen {
+    let cut = window.cut_off().await?;
+    assert!(cut.is_empty(), "cut off on the page of {page}: {cut:#?}");
+    Ok(())
+}
