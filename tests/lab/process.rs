@@ -1,5 +1,6 @@
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::str::FromStr;
 use std::thread;
@@ -86,7 +87,8 @@ pub(super) fn is_alive(pid: i32) -> bool {
     started(pid).is_some()
 }
 
-/// Live processes whose command line names something in `folder`.
+/// Live processes whose command line names something in `folder`, and for whom that is the same folder as for the caller:
+/// in another container the path may be another lab's.
 pub(super) fn naming(folder: &Path) -> Vec<i32> {
     let mut needle = folder.as_os_str().as_bytes().to_vec();
     needle.push(b'/');
@@ -101,8 +103,15 @@ pub(super) fn naming(folder: &Path) -> Vec<i32> {
         let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
         line.windows(needle.len()).any(|part| part == needle)
     };
+    let identity = |path: &Path| fs::metadata(path).map(|file| (file.dev(), file.ino())).ok();
+    let here = identity(folder);
+    let sees_same = |pid: &i32| {
+        let there = identity(Path::new(&format!("/proc/{pid}/root{}", folder.display())));
+        here.is_none() || there == here
+    };
     pids.filter(|pid| *pid != own && is_alive(*pid))
         .filter(names_folder)
+        .filter(sees_same)
         .collect()
 }
 

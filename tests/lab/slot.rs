@@ -1,4 +1,5 @@
 use std::fs::{self, File};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -39,7 +40,11 @@ impl Slot {
             fs::create_dir(&slot.folder).map_err(LabError::io(format!("make {}", slot.folder.display())))?;
             fs::write(slot.folder.join("owner"), owner.to_string())
                 .map_err(LabError::io("write a slot's owner"))?;
-            slot.add_bridge()?;
+            if let Err(error) = slot.add_bridge() {
+                // Another lab may have taken the number meanwhile; what it has is not this slot's to clear later.
+                fs::remove_dir_all(&slot.folder).map_err(LabError::io("give a slot back"))?;
+                return Err(error);
+            }
             return Ok(slot);
         }
         Err(LabError::NoFreeSlot(SLOTS))
@@ -68,15 +73,32 @@ impl Slot {
         Path::new("/sys/class/net").join(self.name())
     }
 
+    /// Tells the folder from one of the same path in another container: its path, device and inode.
+    fn mark(&self) -> std::io::Result<String> {
+        let folder = fs::metadata(&self.folder)?;
+        Ok(format!(
+            "{} {}:{}",
+            self.folder.display(),
+            folder.dev(),
+            folder.ino()
+        ))
+    }
+
+    /// Whether bridge and control group of this number are this slot's, and not those of another lab.
+    fn has_its_names(&self) -> bool {
+        let alias = fs::read_to_string(self.bridge().join("ifalias"));
+        alias.is_ok_and(|alias| self.mark().is_ok_and(|mark| alias.trim_end() == mark))
+    }
+
     fn add_bridge(&self) -> Result<(), LabError> {
         let name = self.name();
         let address = format!("10.213.{}.1/24", self.number);
-        let folder = self.folder.display().to_string();
+        let mark = self.mark().map_err(LabError::io("look at a slot's folder"))?;
         for arguments in [
             ["link", "add", &name, "type", "bridge"].as_slice(),
             &["addr", "add", &address, "dev", &name],
             // Tells whose it is, since the name does not.
-            &["link", "set", &name, "alias", &folder],
+            &["link", "set", &name, "alias", &mark],
             &["link", "set", &name, "up"],
         ] {
             command::text(Command::new("ip").args(arguments))?;
@@ -87,8 +109,8 @@ impl Slot {
     /// Ends whatever lives in the slot and removes every trace of it. Doing it twice does no harm.
     pub(super) fn clear(&self) -> Result<(), LabError> {
         self.end_processes();
-        process::holds_within(GRACE, || cgroup::remove(&self.name()));
-        if self.bridge().exists() {
+        if self.has_its_names() {
+            process::holds_within(GRACE, || cgroup::remove(&self.name()));
             command::text(Command::new("ip").args(["link", "del", &self.name()]))?;
         }
         unmount_below(&self.folder)?;
@@ -124,6 +146,9 @@ impl Slot {
 
     /// Kills every process of every container.
     pub(super) fn end_containers(&self) {
+        if !self.has_its_names() {
+            return;
+        }
         for pid in cgroup::processes(&self.name()) {
             process::signal(pid, Signal::KILL);
         }

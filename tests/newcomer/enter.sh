@@ -20,7 +20,7 @@ while IFS= read -r name; do
 done < <(compgen -e)
 
 # shellcheck disable=SC2016 # expanded by the shell inside
-exec unshare --mount --pid --fork --ipc --uts --propagation slave bash -euc '
+exec unshare --mount --pid --fork --kill-child --ipc --uts --propagation slave bash -euc '
     root=$1
     shift
     hostname newcomer
