@@ -18,6 +18,7 @@ mod others;
 mod refusals;
 mod scene;
 mod slow;
+mod typing;
 
 use sandbar_tests::lab::Version;
 
@@ -49,6 +50,8 @@ macro_rules! everything {
                 the_main_job_needs_nothing_but_a_keyboard;
             in_window demo:
                 the_four_steps_of_the_demo_hold;
+            in_window typing:
+                what_is_typed_is_completed_from_the_engine_and_judged_meanwhile;
             in_window refusals:
                 d1_a_sub_path_that_leaves_the_volume_is_refused_in_every_form
                 d2_a_missing_folder_is_made_only_on_demand_with_the_owner_and_mode_shown
