@@ -19,4 +19,5 @@ function leaves(element) {
 }
 
 const texts = [...document.body.querySelectorAll("*")].filter((element) => isSeen(element) && hasText(element));
-return texts.filter((element) => hides(element) || leaves(element)).map((element) => element.innerText);
+const cut = texts.filter((element) => hides(element) || leaves(element));
+return cut.map((element) => element.innerText).filter((text) => text !== "");

@@ -1,8 +1,12 @@
 use thirtyfour::error::WebDriverError;
 use thirtyfour::{Key, TypingData, WebElement};
+use tokio::time::sleep;
 
 use super::error::is_passing;
-use super::{Sought, Window, WindowError};
+use super::{POLL, Sought, Window, WindowError};
+
+/// How often one looks whether a click has come: on a busy machine it may be late.
+const CLICK_LOOKS: usize = 50;
 
 /// What a person does in the window. Everything waits until what it needs is there, up to [`super::LIMIT`].
 impl Window {
@@ -64,7 +68,7 @@ impl Window {
     /// # Errors
     /// [`WindowError`] when it does not come, or cannot be clicked.
     pub async fn click(&self, sought: &Sought) -> Result<(), WindowError> {
-        self.on(sought, async |element| element.click().await).await
+        self.on(sought, async |element| self.hit(&element).await).await
     }
 
     /// Clicks the words beside it, as one does where the control itself is drawn by them.
@@ -77,7 +81,7 @@ impl Window {
                 .session
                 .execute("return arguments[0].labels[0]", vec![element.to_json()?])
                 .await?;
-            label.element()?.click().await
+            self.hit(&label.element()?).await
         })
         .await
     }
@@ -91,7 +95,8 @@ impl Window {
             let hand = self
                 .session
                 .action_chain_with_delay(None, Some(std::time::Duration::ZERO));
-            hand.double_click_element(&element).perform().await
+            hand.double_click_element(&element).perform().await?;
+            Ok(true)
         })
         .await
     }
@@ -109,12 +114,14 @@ impl Window {
             document.execCommand(text === '' ? 'delete' : 'insertText', false, text);
             field.blur();";
         self.on(sought, async |element| {
-            element.click().await?;
+            if !self.hit(&element).await? {
+                return Ok(false);
+            }
             let pasted = self
                 .session
                 .execute(PASTE, vec![element.to_json()?, text.into()])
                 .await;
-            pasted.map(drop)
+            pasted.map(|_nothing| true)
         })
         .await?;
         self.until(&format!("{sought} holds “{text}”"), async || {
@@ -268,11 +275,29 @@ impl Window {
         Ok(focused.is_ok_and(|focused| focused == true))
     }
 
-    /// Does something with the first match, again while the page moves under the hand.
+    /// Clicks an element, and tells whether the click came to it.
+    async fn hit(&self, element: &WebElement) -> Result<bool, WebDriverError> {
+        let named = vec![element.to_json()?];
+        self.session.execute(include_str!("hit.js"), named).await?;
+        element.click().await?;
+        for _ in 0..CLICK_LOOKS {
+            let hit = self
+                .session
+                .execute("return window.sandbarHit", Vec::new())
+                .await?;
+            if let Some(hit) = hit.json().as_bool() {
+                return Ok(hit);
+            }
+            sleep(POLL).await;
+        }
+        Ok(false)
+    }
+
+    /// Does something with the first match, again until it is done, while the page moves under the hand.
     async fn on(
         &self,
         sought: &Sought,
-        mut act: impl AsyncFnMut(WebElement) -> Result<(), WebDriverError>,
+        mut act: impl AsyncFnMut(WebElement) -> Result<bool, WebDriverError>,
     ) -> Result<(), WindowError> {
         self.until(&format!("{sought} can be used"), async || {
             let Some((element, _)) = self.matches(sought).await?.into_iter().next() else {
@@ -280,9 +305,7 @@ impl Window {
             };
             match act(element).await {
                 Err(error) if is_passing(&error) => Ok(false),
-                done => done
-                    .map(|()| true)
-                    .map_err(WindowError::driver(format!("use {sought}"))),
+                done => done.map_err(WindowError::driver(format!("use {sought}"))),
             }
         })
         .await
