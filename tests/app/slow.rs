@@ -90,12 +90,13 @@ pub(crate) async fn d5_a_launch_cancelled_at_any_stage_leaves_nothing_but_what_w
     for stage in STAGES {
         hold(window, relay, &name, stage).await?;
         window.click(&Sought::button("Cancel")).await?;
-        // At some stages it waits for the engine's answer, at others it begins to clean up at once.
+        // At some stages it waits for the engine's answer, at others it is over at once.
+        let ways = ["Cancelling…", "Removing what was made…", "LAUNCH_CANCELLED"];
         let progress = Sought::region("Launch progress");
         window
             .until("the cancel is under way", async || {
                 let said = window.texts(&progress).await?.concat();
-                Ok(said.contains("Cancelling…") || said.contains("Removing what was made…"))
+                Ok(ways.iter().any(|way| said.contains(way)))
             })
             .await?;
         relay.release();

@@ -16,7 +16,9 @@ pub(crate) enum PlayError {
     #[error("the content of {volume} could not be written")]
     Content { volume: String },
     /// The play would touch what is not its own.
-    #[error("the engine has a volume named {0} already, which is not the play's: it is left alone")]
+    #[error(
+        "the engine has volumes named {0}, {0}-2 and so on, which are not the play's: they are left alone"
+    )]
     Taken(String),
     /// No image with a shell could be had.
     #[error("no image could be made: {0}")]
@@ -27,6 +29,12 @@ pub(crate) enum PlayError {
     /// The window does not show what it should.
     #[error(transparent)]
     Window(#[from] WindowError),
+    /// Somebody stopped it.
+    #[error("it was interrupted, and has removed what it made")]
+    Interrupted,
+    /// The system does not tell of interrupts.
+    #[error("interrupts cannot be heard: {0}")]
+    Signal(std::io::Error),
     /// What a sandbox wrote is not what it should have read.
     #[error("the sandbox should have read {expected}, and its log says: {log}")]
     Log { expected: &'static str, log: String },

@@ -6,6 +6,7 @@
     reason = "a program for people at a terminal"
 )]
 
+mod clear;
 mod error;
 mod props;
 mod story;
@@ -44,7 +45,10 @@ async fn play(engine: &str, pictures: PathBuf) -> Result<(), PlayError> {
         source,
     })?;
     let props = Props::lay_out(engine).await?;
-    let told = story::tell(engine, &pictures).await;
+    let told = tokio::select! {
+        told = story::tell(engine, &props.corpus, &pictures) => told,
+        interrupted = tokio::signal::ctrl_c() => Err(interrupted.map_or_else(PlayError::Signal, |()| PlayError::Interrupted)),
+    };
     let cleared = props.clear().await;
     told?;
     cleared

@@ -2,25 +2,27 @@ use std::collections::HashMap;
 
 use bollard::models::{ContainerCreateBody, HostConfig, Mount, MountType, VolumeCreateRequest};
 use bollard::query_parameters::{
-    CreateContainerOptions, CreateImageOptions, RemoveContainerOptions, RemoveImageOptions,
-    RemoveVolumeOptions, StartContainerOptions, WaitContainerOptions,
+    CreateContainerOptions, CreateImageOptions, StartContainerOptions, WaitContainerOptions,
 };
 use bollard::{API_DEFAULT_VERSION, Docker};
 use futures::TryStreamExt as _;
 use sandbar_tests::lab;
 
 use super::PlayError;
+use super::clear::{clear, remove_container};
 
 /// On whatever the play makes, so that it is known as its own.
-const LABEL: &str = "io.sandbar.play";
+pub(crate) const LABEL: &str = "io.sandbar.play";
 const REPOSITORY: &str = "sandbar-play";
 const TAG: &str = "busybox";
 /// How long an engine may take for one thing, in seconds.
 const LIMIT: u64 = 120;
 
-/// The volume that the play looks into.
-pub(crate) const CORPUS: &str = "ml-corpus";
-/// The volumes around it, so that the list looks as it does at work.
+/// The volume that the play looks into, unless somebody has one with this name.
+const CORPUS: &str = "ml-corpus";
+/// How many names are tried for it.
+const CORPUS_NAMES: usize = 9;
+/// The volumes around it, so that the list looks as it does at work. Those that somebody has are left alone.
 const OTHERS: [&str; 11] = [
     "app_pgdata",
     "app_uploads",
@@ -60,8 +62,8 @@ chown -R 1000:1000 datasets"#;
 /// What the play needs on the engine.
 pub(crate) struct Props {
     docker: Docker,
-    containers: Vec<String>,
-    volumes: Vec<String>,
+    /// The volume that the play looks into.
+    pub(crate) corpus: String,
 }
 
 impl Props {
@@ -76,9 +78,10 @@ impl Props {
         let docker = Docker::connect_with_unix(path, LIMIT, API_DEFAULT_VERSION)?;
         let mut props = Self {
             docker,
-            containers: Vec::new(),
-            volumes: Vec::new(),
+            corpus: CORPUS.to_owned(),
         };
+        // What a play that was killed has left.
+        props.clear().await?;
         match props.make().await {
             Ok(()) => Ok(props),
             Err(error) => {
@@ -90,15 +93,32 @@ impl Props {
 
     async fn make(&mut self) -> Result<(), PlayError> {
         self.import_image().await?;
-        for name in [CORPUS].into_iter().chain(OTHERS) {
+        self.corpus = self.make_corpus().await?;
+        self.fill().await?;
+        for name in OTHERS {
             self.make_volume(name).await?;
         }
-        self.fill().await?;
         for (name, volume) in USERS {
-            let command = ["sleep", "3600"].map(str::to_owned).to_vec();
-            self.run(&format!("play-{name}"), volume, command).await?;
+            let volume = if volume == CORPUS { &self.corpus } else { volume };
+            if self.is_own(volume).await? {
+                let command = ["sleep", "3600"].map(str::to_owned).to_vec();
+                self.run(&format!("play-{name}"), volume, command).await?;
+            }
         }
         Ok(())
+    }
+
+    async fn make_corpus(&self) -> Result<String, PlayError> {
+        for number in 1..=CORPUS_NAMES {
+            let name = match number {
+                1 => CORPUS.to_owned(),
+                _ => format!("{CORPUS}-{number}"),
+            };
+            if self.make_volume(&name).await? {
+                return Ok(name);
+            }
+        }
+        Err(PlayError::Taken(CORPUS.to_owned()))
     }
 
     async fn import_image(&self) -> Result<(), PlayError> {
@@ -116,39 +136,48 @@ impl Props {
         Ok(())
     }
 
-    async fn make_volume(&mut self, name: &str) -> Result<(), PlayError> {
+    /// Makes a volume unless there is one with this name. Whether it is the play's own now.
+    async fn make_volume(&self, name: &str) -> Result<bool, PlayError> {
         let request = VolumeCreateRequest {
             name: Some(name.to_owned()),
             labels: Some(HashMap::from([(LABEL.to_owned(), "true".to_owned())])),
             ..Default::default()
         };
-        let volume = self.docker.create_volume(request).await?;
         // An engine answers with the one that is there already, and drops the labels.
-        if !volume.labels.contains_key(LABEL) {
-            return Err(PlayError::Taken(name.to_owned()));
-        }
-        self.volumes.push(name.to_owned());
-        Ok(())
+        let volume = self.docker.create_volume(request).await?;
+        Ok(volume.labels.contains_key(LABEL))
     }
 
-    async fn fill(&mut self) -> Result<(), PlayError> {
+    async fn is_own(&self, volume: &str) -> Result<bool, PlayError> {
+        Ok(self
+            .docker
+            .inspect_volume(volume)
+            .await?
+            .labels
+            .contains_key(LABEL))
+    }
+
+    async fn fill(&self) -> Result<(), PlayError> {
         let name = "play-fill";
-        self.run(name, CORPUS, ["sh", "-c", CONTENT].map(str::to_owned).to_vec())
-            .await?;
+        self.run(
+            name,
+            &self.corpus,
+            ["sh", "-c", CONTENT].map(str::to_owned).to_vec(),
+        )
+        .await?;
         let waited = self.docker.wait_container(name, None::<WaitContainerOptions>);
         let filled = waited.try_collect::<Vec<_>>().await.is_ok();
-        self.remove_container(name).await?;
-        self.containers.retain(|container| container != name);
+        remove_container(&self.docker, name).await?;
         if filled {
             Ok(())
         } else {
             Err(PlayError::Content {
-                volume: CORPUS.to_owned(),
+                volume: self.corpus.clone(),
             })
         }
     }
 
-    async fn run(&mut self, name: &str, volume: &str, command: Vec<String>) -> Result<(), PlayError> {
+    async fn run(&self, name: &str, volume: &str, command: Vec<String>) -> Result<(), PlayError> {
         let mount = Mount {
             typ: Some(MountType::VOLUME),
             source: Some(volume.to_owned()),
@@ -171,34 +200,14 @@ impl Props {
             ..Default::default()
         };
         self.docker.create_container(Some(options), body).await?;
-        self.containers.push(name.to_owned());
         self.docker
             .start_container(name, None::<StartContainerOptions>)
             .await?;
         Ok(())
     }
 
-    async fn remove_container(&self, name: &str) -> Result<(), PlayError> {
-        let force = RemoveContainerOptions {
-            force: true,
-            ..Default::default()
-        };
-        Ok(self.docker.remove_container(name, Some(force)).await?)
-    }
-
-    /// Removes everything that the play made.
+    /// Removes everything that the play made, as far as the engine lets it; fails with the first refusal.
     pub(crate) async fn clear(&self) -> Result<(), PlayError> {
-        for container in &self.containers {
-            self.remove_container(container).await?;
-        }
-        for volume in &self.volumes {
-            self.docker
-                .remove_volume(volume, None::<RemoveVolumeOptions>)
-                .await?;
-        }
-        self.docker
-            .remove_image(&Self::image(), None::<RemoveImageOptions>, None)
-            .await?;
-        Ok(())
+        clear(&self.docker, &Self::image()).await
     }
 }

@@ -3,7 +3,7 @@ use std::path::Path;
 use sandbar_tests::window::{Opening, Sought, Typed, Window};
 
 use super::PlayError;
-use super::props::{CORPUS, Props};
+use super::props::Props;
 
 /// The size of the pictures, in pixels.
 const SIZE: (u32, u32) = (1440, 900);
@@ -14,13 +14,13 @@ const COMMAND: &str =
     r#"sh -c 'head -3 /mnt/train/data.csv; touch /mnt/train/x; trap "exit 0" TERM; sleep 3600 & wait'"#;
 
 /// Goes through the main job, in light and then in dark.
-pub(crate) async fn tell(engine: &str, pictures: &Path) -> Result<(), PlayError> {
+pub(crate) async fn tell(engine: &str, corpus: &str, pictures: &Path) -> Result<(), PlayError> {
     let light = open(Opening::new().on(engine)).await?;
     step("a volume is browsed, and a folder of it picked");
-    look_into(&light).await?;
+    look_into(&light, corpus).await?;
     light.picture(&pictures.join("volumes-light.png")).await?;
     step("a sandbox is composed; a link that leaves the volume is refused");
-    compose(&light).await?;
+    compose(&light, corpus).await?;
     light.picture(&pictures.join("compose-light.png")).await?;
     step("it is launched, and its mount is proved from inside");
     launch(&light).await?;
@@ -29,7 +29,7 @@ pub(crate) async fn tell(engine: &str, pictures: &Path) -> Result<(), PlayError>
 
     step("a second window finds it again");
     let dark = open(Opening::new().on(engine).dark()).await?;
-    look_into(&dark).await?;
+    look_into(&dark, corpus).await?;
     dark.picture(&pictures.join("volumes-dark.png")).await?;
     find_again(&dark).await?;
     dark.picture(&pictures.join("sandbox-dark.png")).await?;
@@ -49,11 +49,11 @@ async fn open(opening: Opening) -> Result<Window, PlayError> {
     Ok(window)
 }
 
-async fn look_into(window: &Window) -> Result<(), PlayError> {
-    window.open_volume(CORPUS).await?;
+async fn look_into(window: &Window, corpus: &str) -> Result<(), PlayError> {
+    window.open_volume(corpus).await?;
     window.filter_volumes("").await?;
-    window.click(&Window::listed(CORPUS)).await?;
-    window.stands_in(CORPUS).await?;
+    window.click(&Window::listed(corpus)).await?;
+    window.stands_in(corpus).await?;
     window.enter("datasets").await?;
     window.enter("train").await?;
     window.click(&Window::entry("data.csv")).await?;
@@ -61,7 +61,7 @@ async fn look_into(window: &Window) -> Result<(), PlayError> {
     Ok(())
 }
 
-async fn compose(window: &Window) -> Result<(), PlayError> {
+async fn compose(window: &Window, corpus: &str) -> Result<(), PlayError> {
     window.mount_this_folder().await?;
     let image = Props::image();
     let typed = Typed {
@@ -76,7 +76,7 @@ async fn compose(window: &Window) -> Result<(), PlayError> {
     }
     window.click(&Sought::button("Add volume")).await?;
     for (field, text) in [
-        ("Volume", CORPUS),
+        ("Volume", corpus),
         ("subPath", "cache/latest/etc"),
         ("Target", "/mnt/cache"),
     ] {
