@@ -2,7 +2,7 @@ use sandbar_testkit::Seed;
 use sandbar_tests::rig::Scene;
 use sandbar_tests::window::{Opening, Sought, Typed};
 
-use crate::scene::{Seen, engine, with_window};
+use crate::scene::{STAY, Seen, engine, with_window};
 
 pub(crate) async fn d9_a_sandbox_is_found_again_after_a_restart_with_its_mounts_and_their_proof(
     scene: &Scene,
@@ -16,7 +16,7 @@ pub(crate) async fn d9_a_sandbox_is_found_again_after_a_restart_with_its_mounts_
         let image = scene.rig().image();
         let typed = Typed {
             image,
-            command: "sleep 600",
+            command: STAY,
             name: &name,
             target: "/mnt/train",
             ..Typed::default()

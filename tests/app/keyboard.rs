@@ -3,7 +3,7 @@ use sandbar_tests::rig::Scene;
 use sandbar_tests::window::{Sought, Window};
 use thirtyfour::Key;
 
-use crate::scene::Seen;
+use crate::scene::{STAY, Seen};
 
 pub(crate) async fn the_main_job_needs_nothing_but_a_keyboard(scene: &Scene, window: &Window) -> Seen {
     let volume = scene.volume("keys", &Seed::demo().file("zoo/x", "x"));
@@ -14,23 +14,23 @@ pub(crate) async fn the_main_job_needs_nothing_but_a_keyboard(scene: &Scene, win
     window.tab_to(&Sought::role("grid", "Volumes")).await?;
     window.press(Key::Down).await?;
     window.press(Key::Enter).await?;
-    window.stands_in(volume.as_str()).await?;
+    comes_to(window, volume.as_str()).await?;
     // To the folder: by letter, by arrow, and back and forth.
-    window.until_focus(&Window::folder()).await?;
     window.press("z").await?;
+    window.shows(&Sought::region("Preview").holding("zoo")).await?;
     window.press(Key::Enter).await?;
-    window.stands_in("zoo").await?;
+    comes_to(window, "zoo").await?;
     window.press(Key::Backspace).await?;
-    window.stands_in(volume.as_str()).await?;
+    comes_to(window, volume.as_str()).await?;
     window.press(Key::Home).await?;
     window.press(Key::Enter).await?;
-    window.stands_in("datasets").await?;
+    comes_to(window, "datasets").await?;
     window.press(Key::Enter).await?;
-    window.stands_in("train").await?;
+    comes_to(window, "train").await?;
     window.tab_back_to(&Sought::button("Mount this folder")).await?;
     window.press(Key::Enter).await?;
     // Through the composer.
-    for (field, text) in [("Image", scene.rig().image()), ("Command", "sleep 600")] {
+    for (field, text) in [("Image", scene.rig().image()), ("Command", STAY)] {
         window.tab_to(&Sought::field(field)).await?;
         window.press(text).await?;
     }
@@ -57,5 +57,11 @@ pub(crate) async fn the_main_job_needs_nothing_but_a_keyboard(scene: &Scene, win
         .shows(&Sought::any("button").holding(volume.as_str()))
         .await?;
     window.press(Key::Enter).await?;
-    window.stands_in(volume.as_str()).await
+    comes_to(window, volume.as_str()).await
+}
+
+/// Waits until a folder is open and takes the keys.
+async fn comes_to(window: &Window, folder: &str) -> Seen {
+    window.stands_in(folder).await?;
+    window.until_focus(&Window::folder()).await
 }

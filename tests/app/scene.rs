@@ -6,6 +6,9 @@ use sandbar_tests::lab::{Lab, LabEndpoint, LabEngine, Version};
 use sandbar_tests::rig::{DockerRig, Scene};
 use sandbar_tests::window::{Opening, Relay, Window, WindowError};
 
+/// A command that stays until it is told to end, and then ends at once.
+pub(crate) const STAY: &str = r#"sh -c 'trap "exit 0" TERM; sleep 600 & wait'"#;
+
 /// What a test in a window comes to.
 pub(crate) type Seen = Result<(), WindowError>;
 
