@@ -56,8 +56,14 @@ async fn every_page(scene: &Scene, window: &Window, dark: bool) -> Seen {
     assert_whole(window, "the settings").await
 }
 
+/// What slides in is cut off for a moment.
 async fn assert_whole(window: &Window, page: &str) -> Seen {
-    let cut = window.cut_off().await?;
-    assert!(cut.is_empty(), "cut off on the page of {page}: {cut:#?}");
-    Ok(())
+    let what = format!("all text on the page of {page} is whole");
+    let whole = window
+        .until(&what, async || Ok(window.cut_off().await?.is_empty()))
+        .await;
+    if whole.is_err() {
+        assert_eq!(window.cut_off().await?, [""; 0], "{what}");
+    }
+    whole
 }
