@@ -41,7 +41,7 @@ pub struct Window {
     // In the order in which they go: the session, then the processes, then their folder.
     session: WebDriver,
     driver: Driver,
-    folder: TempDir,
+    _folder: TempDir,
 }
 
 impl Window {
@@ -69,7 +69,7 @@ impl Window {
         let window = Self {
             session,
             driver,
-            folder,
+            _folder: folder,
         };
         window.shows(&Sought::role("navigation", "Main")).await?;
         window.painted().await?;
@@ -92,11 +92,6 @@ impl Window {
     pub async fn close(&self) -> Result<(), WindowError> {
         let closed = self.session.close_window().await;
         closed.map_err(WindowError::driver("close the window"))
-    }
-
-    /// The user's home.
-    pub fn home(&self) -> std::path::PathBuf {
-        self.folder.path().join("home")
     }
 
     /// Gives the window a size, in pixels.
