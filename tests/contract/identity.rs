@@ -6,6 +6,7 @@ pub(crate) async fn an_engine_says_what_it_is_and_can_do(scene: &Scene) {
     assert!(identity.address.starts_with("unix:///"), "{identity:?}");
     assert!(identity.platform.starts_with("linux/"), "{identity:?}");
     assert!(!identity.version.is_empty(), "{identity:?}");
+    assert!(!identity.runtimes.is_empty(), "{identity:?}");
     let mut numbers = identity.api_version.split('.').map(str::parse::<u32>);
     assert!(
         matches!((numbers.next(), numbers.next()), (Some(Ok(1)), Some(Ok(_)))),
@@ -20,5 +21,8 @@ pub(crate) async fn an_engine_says_what_it_is_and_can_do(scene: &Scene) {
         "{capabilities:?}"
     );
     assert_eq!(capabilities.needs_keeper, !native, "{capabilities:?}");
-    assert_eq!(capabilities.shortest_new_volume_name, 2);
+    assert!(
+        (1..=2).contains(&capabilities.shortest_new_volume_name),
+        "{capabilities:?}"
+    );
 }

@@ -26,7 +26,17 @@ const native: EngineIdentity = {
   version: "28.5.2",
   apiVersion: "1.51",
   platform: "linux/amd64",
-  capabilities: { subPath: "native", missingFolder: "refused", needsKeeper: false, shortestNewVolumeName: 2 },
+  rootless: false,
+  cgroupVersion: 2,
+  runtimes: ["runc"],
+  capabilities: {
+    subPath: "native",
+    missingFolder: "refused",
+    readOnly: "recursive",
+    limits: { memory: true, cpus: true, processes: true },
+    needsKeeper: false,
+    shortestNewVolumeName: 2,
+  },
 };
 
 const old: EngineIdentity = {
@@ -38,6 +48,8 @@ const old: EngineIdentity = {
   capabilities: {
     subPath: "provenBind",
     missingFolder: "ignored",
+    readOnly: "topOnly",
+    limits: { memory: true, cpus: true, processes: true },
     needsKeeper: true,
     shortestNewVolumeName: 2,
   },

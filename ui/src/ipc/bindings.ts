@@ -158,6 +158,10 @@ export type Capabilities = {
 	subPath: SubPathSupport,
 	/**  What the engine by itself does with a folder that is missing. */
 	missingFolder: MissingFolder,
+	/**  What a read-only mount protects. */
+	readOnly: ReadOnlySupport,
+	/**  Which limits of a sandbox are enforced. */
+	limits: LimitSupport,
 	/**  Whether a keeper must refer to the volumes of a sandbox, because a bind does not count as use. */
 	needsKeeper: boolean,
 	/**  Fewest characters in the name of a new volume. */
@@ -313,6 +317,15 @@ export type EngineIdentity = {
 	apiVersion: string,
 	/**  `linux/amd64`. */
 	platform: string,
+	/**  Whether it runs without root's rights on its host, in a user namespace. */
+	rootless: boolean,
+	/**  Version of its host's control groups: 1 or 2; none where it does not say. */
+	cgroupVersion: number | null,
+	/**
+	 *  Names of its runtimes (`runc`, `crun`, `runsc`), the one that it uses by default first. Of Podman, which names
+	 *  every runtime that it has heard of, only the one that it uses.
+	 */
+	runtimes: string[],
 	/**  What it can do. */
 	capabilities: Capabilities,
 };
@@ -673,6 +686,16 @@ export type Launched = {
 	tookMs: number,
 };
 
+/**  Which limits the engine enforces. One that it does not enforce it ignores without an error. */
+export type LimitSupport = {
+	/**  Memory. */
+	memory: boolean,
+	/**  Processor time. */
+	cpus: boolean,
+	/**  Processes. */
+	processes: boolean,
+};
+
 /**  Where a link points and leads. */
 export type LinkRow = {
 	/**  Its text, escaped. */
@@ -728,12 +751,14 @@ export type LogSource =
 /**  Standard error. */
 "error";
 
-/**  What the engine does when the folder is not there. */
+/**  What the engine by itself does when the folder is not there. */
 export type MissingFolder = 
 /**  It refuses to start. */
 "refused" | 
-/**  It mounts something else, or makes the folder. */
-"ignored";
+/**  It mounts the whole volume; a host folder that is missing it refuses. */
+"ignored" | 
+/**  It mounts the whole volume; a host folder that is missing it makes, as root. */
+"made";
 
 /**  A mount as typed. */
 export type MountDraft = {
@@ -902,6 +927,16 @@ export type Proof = {
 	/**  One for each planned mount. */
 	mounts: MountProof[],
 };
+
+/**  How far read-only reaches. */
+export type ReadOnlySupport = 
+/**  Also over what is mounted inside the folder on the engine's host (Docker from API 1.44, Linux from 5.12). */
+"recursive" | 
+/**
+ *  Over the folder alone: a file system that is mounted inside it stays writable. The gate finds that and starts
+ *  nothing.
+ */
+"topOnly";
 
 /**  A sandbox's mounts as asked for and as they are. */
 export type SandboxDetail = {

@@ -28,9 +28,12 @@ impl DockerEngine {
     ) -> Result<Arc<Self>, EngineError> {
         let address = endpoint.to_string();
         let client = Client::new(transport::open(endpoint)?, &address);
-        let version = client.within(QUICK, client.docker.version()).await?;
+        let (version, info) = tokio::try_join!(
+            client.within(QUICK, client.docker.version()),
+            client.within(QUICK, client.docker.info()),
+        )?;
         let (system, architecture) = (text(version.os.as_ref()), text(version.arch.as_ref()));
-        let identity = identify(address, name, &version)?;
+        let identity = identify(address, name, &version, &info)?;
         let connection = Connection {
             product: identity.product,
             agent: Agent::new(agents, system, architecture),

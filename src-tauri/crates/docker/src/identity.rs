@@ -1,24 +1,25 @@
-//! Who an engine is, and what it can do, by its own `/version`.
+//! Who an engine is, by its own `/version` and `/info`.
 
-use bollard::models::SystemVersion;
-use sandbar_core::engine::{
-    Capabilities, EngineError, EngineIdentity, MissingFolder, Product, SubPathSupport,
-};
+use bollard::models::{SystemInfo, SystemInfoCgroupVersionEnum, SystemVersion};
+use sandbar_core::engine::{EngineError, EngineIdentity, Product};
+
+use crate::capabilities::{capabilities, runtimes};
 
 /// The oldest API that will do: Docker 19.03's. Older ones are seen nowhere any more, so nothing is tried there.
 const OLDEST_API: &str = "1.40";
 
-/// From this API on Docker honours the subPath of a volume (Docker 26).
-const SUB_PATH_API: (u32, u32) = (1, 45);
-
 /// How Podman's `/version` names its first component; Docker's says "Engine".
 const PODMAN: &str = "Podman Engine";
 
-/// The identity in an answer of `/version`.
+/// Among the security options of `/info`: the engine runs in a user namespace, without root's rights on its host.
+const ROOTLESS: &str = "name=rootless";
+
+/// The identity in the answers of `/version` and `/info`.
 pub(crate) fn identify(
     address: String,
     name: &str,
     version: &SystemVersion,
+    info: &SystemInfo,
 ) -> Result<EngineIdentity, EngineError> {
     let api_version = text(version.api_version.as_ref());
     let api = numbers(&api_version).ok_or(EngineError::Protocol { cause: None })?;
@@ -28,17 +29,8 @@ pub(crate) fn identify(
             needed: OLDEST_API.to_owned(),
         });
     }
-    let is_podman = version
-        .components
-        .iter()
-        .flatten()
-        .next()
-        .is_some_and(|first| first.name == PODMAN);
-    let product = if is_podman {
-        Product::Podman
-    } else {
-        Product::Docker
-    };
+    let product = product(version);
+    let rootless = is_rootless(info);
     Ok(EngineIdentity {
         address,
         name: name.to_owned(),
@@ -46,30 +38,29 @@ pub(crate) fn identify(
         version: text(version.version.as_ref()),
         api_version,
         platform: format!("{}/{}", text(version.os.as_ref()), text(version.arch.as_ref())),
-        capabilities: capabilities(product, api),
+        rootless,
+        cgroup_version: match info.cgroup_version {
+            Some(SystemInfoCgroupVersionEnum::_1) => Some(1),
+            Some(SystemInfoCgroupVersionEnum::_2) => Some(2),
+            Some(SystemInfoCgroupVersionEnum::EMPTY) | None => None,
+        },
+        runtimes: runtimes(product, info),
+        capabilities: capabilities(product, api, rootless, info),
     })
 }
 
-/// Podman answers any API version, and ignores the subPath up to 5.x.
-fn capabilities(product: Product, api: (u32, u32)) -> Capabilities {
-    let is_native = product == Product::Docker && api >= SUB_PATH_API;
-    Capabilities {
-        sub_path: if is_native {
-            SubPathSupport::Native
-        } else {
-            SubPathSupport::ProvenBind
-        },
-        missing_folder: if is_native {
-            MissingFolder::Refused
-        } else {
-            MissingFolder::Ignored
-        },
-        needs_keeper: !is_native,
-        shortest_new_volume_name: match product {
-            Product::Docker => 2,
-            Product::Podman => 1,
-        },
+fn product(version: &SystemVersion) -> Product {
+    let first = version.components.iter().flatten().next();
+    if first.is_some_and(|first| first.name == PODMAN) {
+        Product::Podman
+    } else {
+        Product::Docker
     }
+}
+
+fn is_rootless(info: &SystemInfo) -> bool {
+    let mut options = info.security_options.iter().flatten();
+    options.any(|option| option.split(',').any(|part| part == ROOTLESS))
 }
 
 /// A field that the engine may leave out.
@@ -89,7 +80,7 @@ mod tests {
 
     use super::*;
 
-    fn engine(component: &str, api: &str) -> Result<EngineIdentity, EngineError> {
+    fn engine(component: &str, api: &str, info: &SystemInfo) -> Result<EngineIdentity, EngineError> {
         let version = SystemVersion {
             components: Some(vec![SystemVersionComponents {
                 name: component.into(),
@@ -100,37 +91,44 @@ mod tests {
             arch: Some("amd64".into()),
             ..Default::default()
         };
-        identify("unix:///x".into(), "x", &version)
+        identify("unix:///x".into(), "x", &version, info)
     }
 
     #[test]
-    fn only_a_docker_of_api_1_45_mounts_sub_paths_itself() {
-        for (component, api, expected) in [
-            ("Engine", "1.41", SubPathSupport::ProvenBind),
-            ("Engine", "1.44", SubPathSupport::ProvenBind),
-            ("Engine", "1.45", SubPathSupport::Native),
-            ("Engine", "2.0", SubPathSupport::Native),
-            ("Podman Engine", "1.45", SubPathSupport::ProvenBind),
-        ] {
-            let capabilities = engine(component, api).unwrap().capabilities;
-            assert_eq!(capabilities.sub_path, expected, "{component} {api}");
-            assert_eq!(capabilities.needs_keeper, expected == SubPathSupport::ProvenBind);
-        }
+    fn podman_is_told_by_the_name_of_its_first_component() {
+        let product = |component| engine(component, "1.41", &SystemInfo::default()).unwrap().product;
+        assert_eq!(product("Podman Engine"), Product::Podman);
+        assert_eq!(product("Engine"), Product::Docker);
+    }
+
+    #[test]
+    fn a_rootless_engine_is_told_by_its_security_options() {
+        let with = |option: &str| {
+            let info = SystemInfo {
+                security_options: Some(vec!["name=seccomp,profile=default".into(), option.into()]),
+                cgroup_version: Some(SystemInfoCgroupVersionEnum::_1),
+                ..Default::default()
+            };
+            engine("Engine", "1.41", &info).unwrap()
+        };
+        assert!(with("name=rootless").rootless);
+        assert!(!with("name=cgroupns").rootless);
+        assert_eq!(with("name=rootless").cgroup_version, Some(1));
     }
 
     #[test]
     fn an_engine_that_is_too_old_says_what_it_speaks_and_what_is_needed() {
-        let error = engine("Engine", "1.9").unwrap_err();
+        let error = engine("Engine", "1.9", &SystemInfo::default()).unwrap_err();
         assert!(
             matches!(error, EngineError::TooOld { found, needed } if found == "1.9" && needed == OLDEST_API)
         );
-        assert!(engine("Engine", OLDEST_API).is_ok());
+        assert!(engine("Engine", OLDEST_API, &SystemInfo::default()).is_ok());
     }
 
     #[test]
     fn what_gives_no_api_version_is_no_engine() {
         assert!(matches!(
-            engine("Engine", "new"),
+            engine("Engine", "new", &SystemInfo::default()),
             Err(EngineError::Protocol { .. })
         ));
     }

@@ -21,14 +21,48 @@ pub enum SubPathSupport {
     ProvenBind,
 }
 
-/// What the engine does when the folder is not there.
+/// What the engine by itself does when the folder is not there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum MissingFolder {
     /// It refuses to start.
     Refused,
-    /// It mounts something else, or makes the folder.
+    /// It mounts the whole volume; a host folder that is missing it refuses.
     Ignored,
+    /// It mounts the whole volume; a host folder that is missing it makes, as root.
+    Made,
+}
+
+/// How far read-only reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ReadOnlySupport {
+    /// Also over what is mounted inside the folder on the engine's host (Docker from API 1.44, Linux from 5.12).
+    Recursive,
+    /// Over the folder alone: a file system that is mounted inside it stays writable. The gate finds that and starts
+    /// nothing.
+    TopOnly,
+}
+
+/// Which limits the engine enforces. One that it does not enforce it ignores without an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LimitSupport {
+    /// Memory.
+    pub memory: bool,
+    /// Processor time.
+    pub cpus: bool,
+    /// Processes.
+    pub processes: bool,
+}
+
+impl LimitSupport {
+    /// Every limit is enforced.
+    pub const ALL: Self = Self {
+        memory: true,
+        cpus: true,
+        processes: true,
+    };
 }
 
 /// What this engine can do, as data: nothing in Sandbar asks for a product or a version.
@@ -39,6 +73,10 @@ pub struct Capabilities {
     pub sub_path: SubPathSupport,
     /// What the engine by itself does with a folder that is missing.
     pub missing_folder: MissingFolder,
+    /// What a read-only mount protects.
+    pub read_only: ReadOnlySupport,
+    /// Which limits of a sandbox are enforced.
+    pub limits: LimitSupport,
     /// Whether a keeper must refer to the volumes of a sandbox, because a bind does not count as use.
     pub needs_keeper: bool,
     /// Fewest characters in the name of a new volume.
@@ -61,6 +99,13 @@ pub struct EngineIdentity {
     pub api_version: String,
     /// `linux/amd64`.
     pub platform: String,
+    /// Whether it runs without root's rights on its host, in a user namespace.
+    pub rootless: bool,
+    /// Version of its host's control groups: 1 or 2; none where it does not say.
+    pub cgroup_version: Option<u8>,
+    /// Names of its runtimes (`runc`, `crun`, `runsc`), the one that it uses by default first. Of Podman, which names
+    /// every runtime that it has heard of, only the one that it uses.
+    pub runtimes: Vec<String>,
     /// What it can do.
     pub capabilities: Capabilities,
 }

@@ -10,7 +10,9 @@ use futures::stream::BoxStream;
 use sandbar_agent_protocol::{GatePlan, GateReport, RequestBody, ResponseBody};
 
 pub use error::EngineError;
-pub use identity::{Capabilities, EngineIdentity, MissingFolder, Product, SubPathSupport};
+pub use identity::{
+    Capabilities, EngineIdentity, LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport,
+};
 pub use objects::{
     Change, Container, ContainerId, ContainerMount, ContainerMountKind, ContainerState, Image, ImageDetails,
     LogLine, LogSource, Role, Volume, labels,

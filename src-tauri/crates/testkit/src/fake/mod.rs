@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sandbar_core::engine::{
-    Capabilities, Change, ContainerId, ContainerMount, EngineError, EngineIdentity, MissingFolder, Product,
-    SubPathSupport,
+    Capabilities, Change, ContainerId, ContainerMount, EngineError, EngineIdentity, LimitSupport,
+    MissingFolder, Product, ReadOnlySupport, SubPathSupport,
 };
 use sandbar_core::rules::VolumeName;
 
@@ -45,6 +45,12 @@ impl FakeEngine {
             } else {
                 MissingFolder::Ignored
             },
+            read_only: if native {
+                ReadOnlySupport::Recursive
+            } else {
+                ReadOnlySupport::TopOnly
+            },
+            limits: LimitSupport::ALL,
             needs_keeper: !native,
             shortest_new_volume_name: 2,
         };
@@ -55,6 +61,9 @@ impl FakeEngine {
             version: if native { "28.5.2" } else { "20.10.24" }.into(),
             api_version: if native { "1.51" } else { "1.41" }.into(),
             platform: format!("linux/{}", std::env::consts::ARCH),
+            rootless: false,
+            cgroup_version: Some(2),
+            runtimes: vec!["runc".into()],
             capabilities,
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
