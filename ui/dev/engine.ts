@@ -30,9 +30,7 @@ export class MadeUpEngine {
   install(): this {
     mockIPC(async (command, args) => {
       this.calls.push({ command, args });
-      const answer = this.#answers[command];
-      if (!answer) throw new Error(`the made-up engine does not know ${command}`);
-      return answer((args ?? {}) as Record<string, never>);
+      return this.answerOf(command)((args ?? {}) as Record<string, never>);
     });
     return this;
   }
@@ -41,6 +39,13 @@ export class MadeUpEngine {
   on(command: string, answer: Answer): this {
     this.#answers[command] = answer;
     return this;
+  }
+
+  /** How a command is answered now. */
+  answerOf(command: string): Answer {
+    const answer = this.#answers[command];
+    if (!answer) throw new Error(`the made-up engine does not know ${command}`);
+    return answer;
   }
 
   /** Says something on the stream of the inventory. */

@@ -34,7 +34,8 @@ export function madeUpPlan(draft: Draft, scene: Scene, settings: Settings): Plan
       problems.push(
         fault("INVALID_MOUNT_PATH", "A target is an absolute path, for example /mnt/data.", "target", index),
       );
-    } else if (mount.source.kind === "host" && !settings.allowedRoots?.length) {
+    }
+    if (mount.source.kind === "host" && !settings.allowedRoots?.length) {
       problems.push({
         ...fault(
           "HOST_PATH_NOT_ALLOWED",
@@ -68,7 +69,8 @@ function fault(
 }
 
 function mountPlan(mount: MountDraft, index: number, scene: Scene): MountPlan {
-  const { source, target } = mount;
+  const { source } = mount;
+  const target = mount.target.startsWith("/") ? mount.target : null;
   const plain = { index, target, components: [], subPath: null, folder: null };
   if (source.kind === "tmpfs") return { ...plain, way: "tmpfs", verdict: { kind: "ready" } };
   if (source.kind === "host") return { ...plain, way: "hostBind", verdict: { kind: "ready" } };

@@ -786,8 +786,8 @@ export type MountNow = {
 export type MountPlan = {
 	/**  Its place in the draft. */
 	index: number,
-	/**  Where it appears, in normal form. */
-	target: string,
+	/**  Where it appears, in normal form; none while that breaks a rule. */
+	target: string | null,
 	/**  Whether it can be made. */
 	verdict: MountVerdict,
 	/**  How it would be made. */

@@ -1,4 +1,5 @@
 import { ActionIcon, Button } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { Icon } from "../../components/Icon";
 import { Name } from "../../components/Name";
 import { go } from "../../navigation/navigation";
@@ -18,7 +19,7 @@ interface BrowserBarProps {
 
 /** Where one is in the volume, and the step from here to a mount. */
 export function BrowserBar({ volume, path, subPath, onAgain }: BrowserBarProps) {
-  const mount = useMountFolder();
+  const mount = useMountWhenOpen({ volume, path, subPath });
   const { hidden } = browsing.use();
   return (
     <div className={styles.bar}>
@@ -46,12 +47,32 @@ export function BrowserBar({ volume, path, subPath, onAgain }: BrowserBarProps) 
         variant="filled"
         leftSection={<Icon name="sandbox" />}
         disabled={subPath === null}
-        onClick={() => typeof subPath === "string" && mount(volume, subPath)}
+        loading={mount.waits}
+        onClick={mount.ask}
       >
         Mount this folder
       </Button>
     </div>
   );
+}
+
+/**
+ * Mounts the folder that stands in the breadcrumb. Asked for while it is still on its way, it is mounted as soon as
+ * it is open, and not at all once another one is opened instead.
+ */
+function useMountWhenOpen({ volume, path, subPath }: Pick<BrowserBarProps, "volume" | "path" | "subPath">) {
+  const mount = useMountFolder();
+  const [asked, setAsked] = useState<string>();
+  const waits = asked === path && subPath !== null;
+  useEffect(() => {
+    if (asked === undefined) return;
+    if (asked !== path || subPath === null) setAsked(undefined);
+    else if (subPath !== undefined) {
+      setAsked(undefined);
+      mount(volume, subPath);
+    }
+  }, [asked, path, subPath, volume, mount]);
+  return { waits, ask: () => setAsked(path) };
 }
 
 function Breadcrumb({ volume, path }: { volume: string; path: string }) {

@@ -69,6 +69,26 @@ describe("the browser", () => {
     expect(await screen.findByRole("grid", { name: "Files in datasets/train/checkpoints" })).toBeDefined();
   });
 
+  it("mounts a folder that is asked for while it is still being opened", async () => {
+    const { user, engine } = await openVolume();
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const answer = engine.answerOf("folder_open");
+    engine.on("folder_open", async (args) => {
+      await opened;
+      return answer(args);
+    });
+    await user.keyboard("{ArrowDown}{Enter}");
+    await screen.findByText("datasets", { selector: "[aria-current=location] *" });
+    await user.click(screen.getByRole("button", { name: "Mount this folder" }));
+    open();
+    expect((await screen.findByRole<HTMLInputElement>("combobox", { name: "subPath" })).value).toBe(
+      "datasets",
+    );
+  });
+
   it("shows odd names escaped and marked", async () => {
     await openTrain();
     expect((await rowOf("Files in datasets/train", "caf\\xe9\\n2.txt")).textContent).toContain("odd name");

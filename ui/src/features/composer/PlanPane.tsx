@@ -75,6 +75,7 @@ function Need({ problem }: { problem: Told }) {
       <Icon name="warning" size={14} className={styles.needIcon} />
       <span>
         <Name>{problem.message}</Name>
+        <code className={styles.needCode}>{problem.code}</code>
         <span className={styles.ways}>
           {problem.actions.map((action) => (
             <Button key={JSON.stringify(action)} size="compact-xs" onClick={() => mend(action)}>
@@ -97,7 +98,11 @@ function MountVerdicts({ mounts }: { mounts: MountPlan[] }) {
             <Tag tone={tone} icon={icon}>
               {word}
             </Tag>
-            <Name mono>{mount.target}</Name>
+            {mount.target === null ? (
+              <span className={styles.way}>no target yet</span>
+            ) : (
+              <Name mono>{mount.target}</Name>
+            )}
             <span className={styles.way}>{way(mount)}</span>
           </li>
         );

@@ -4,7 +4,7 @@ import { completeSubPath } from "../../ipc/client";
 import { useLatest } from "../../useLatest";
 import { useDraft } from "./draft";
 import { offerOther } from "./offer";
-import { useFaults, useMountPlan } from "./usePlan";
+import { useFaults } from "./usePlan";
 
 /** Most folders offered at once; more letters narrow them down. */
 const OFFERED = 50;
@@ -13,12 +13,10 @@ const OFFERED = 50;
 export function SubPathField({ index }: { index: number }) {
   const form = useDraft();
   const fault = useFaults(index);
-  const plan = useMountPlan(index);
   const source = form.values.mounts[index]?.source;
   const volume = source?.kind === "volume" && !source.create ? source.volume : "";
   const field = form.getInputProps(`mounts.${index}.source.subPath`);
   const folders = useFolders(volume, field.value);
-  const refused = plan?.verdict.kind === "refused" && plan.verdict.problem.field?.name !== "volume";
   return (
     <Autocomplete
       label="subPath"
@@ -28,7 +26,7 @@ export function SubPathField({ index }: { index: number }) {
       data-mono
       spellCheck={false}
       {...field}
-      error={fault("subPath") ?? (refused || undefined)}
+      error={fault("subPath")}
     />
   );
 }

@@ -95,6 +95,17 @@ describe("the composer", () => {
     });
   });
 
+  it("says that a volume is not there before a target is typed, and marks the field", async () => {
+    const { user } = await compose();
+    await user.click(screen.getByRole("button", { name: "Add volume" }));
+    const volume = screen.getByRole("combobox", { name: "Volume" });
+    await user.clear(screen.getByRole("textbox", { name: "Target" }));
+    await user.type(volume, "nowhere");
+    await screen.findByRole("status", { name: "The volume is not there" });
+    expect(volume.getAttribute("aria-invalid")).toBe("true");
+    expect(screen.getByText("no target yet")).toBeDefined();
+  });
+
   it("makes a volume that is not there with the sandbox, if asked to", async () => {
     const { user } = await compose();
     await mount(user, "brand-new", "", "/x");

@@ -54,13 +54,15 @@ export function useMountPlan(index: number): MountPlan | undefined {
 }
 
 /**
- * Says what is wrong with a field, as words for under it. A field that nothing was typed into stays without
- * reproach: the plan says what is still needed.
+ * Says what is wrong with a field, as words for under it, or only that something is (`true`) where the mount's own
+ * notice has the words. A field that nothing was typed into stays without reproach: the plan says what is still needed.
  */
 export function useFaults(mount?: number) {
   const { plan } = usePlan();
-  return (name: FieldName, text?: string): string | undefined => {
+  return (name: FieldName, text?: string): string | true | undefined => {
     const fault = plan && faultOf(plan.problems, name, mount);
-    return fault && text !== "" ? fault.message : undefined;
+    if (fault) return text === "" ? undefined : fault.message;
+    const verdict = plan?.mounts.find(({ index }) => index === mount)?.verdict;
+    return (verdict?.kind === "refused" && verdict.problem.field?.name === name) || undefined;
   };
 }

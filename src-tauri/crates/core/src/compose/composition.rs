@@ -63,15 +63,30 @@ pub enum Source {
 
 /// A wished mount.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MountWish {
+pub struct MountWish<Target = MountPath> {
     /// Its place in the draft, for naming fields.
     pub index: usize,
     /// What.
     pub source: Source,
     /// Where.
-    pub target: MountPath,
+    pub target: Target,
     /// How.
     pub access: Access,
+}
+
+/// A mount whose source is valid; its target may not be yet.
+pub type SourcedMount = MountWish<Option<MountPath>>;
+
+impl SourcedMount {
+    /// The same with its target, where there is one.
+    pub fn targeted(self) -> Option<MountWish> {
+        Some(MountWish {
+            index: self.index,
+            source: self.source,
+            target: self.target?,
+            access: self.access,
+        })
+    }
 }
 
 /// A sandbox that follows every rule that can be judged without an engine.

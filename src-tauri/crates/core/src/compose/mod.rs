@@ -11,7 +11,7 @@ mod planner;
 mod refusal;
 mod resolve;
 
-pub use composition::{Access, Composition, MountWish, Source, Surroundings};
+pub use composition::{Access, Composition, MountWish, Source, SourcedMount, Surroundings};
 pub use docker_run::docker_run;
 pub use draft::{Draft, MountDraft, SourceDraft};
 pub use overlap::{Overlap, OverlapKind};

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::str::FromStr;
 
-use super::{Composition, Draft, MountDraft, MountWish, Source, SourceDraft, Surroundings};
+use super::{Composition, Draft, MountDraft, MountWish, Source, SourceDraft, SourcedMount, Surroundings};
 use crate::engine::Limits;
 use crate::problem::{Action, ErrorCode, Field, FieldName, Problem};
 use crate::rules::{HostPath, MAX_NAME_BYTES, MountPath, SubPath, VolumeName};
@@ -11,8 +11,8 @@ use crate::rules::{HostPath, MAX_NAME_BYTES, MountPath, SubPath, VolumeName};
 pub struct Parsed {
     /// The composition, where nothing breaks a rule.
     pub composition: Option<Composition>,
-    /// Every mount that is valid by itself, also where other fields are not.
-    pub mounts: Vec<MountWish>,
+    /// Every mount whose source is valid, also where its target and other fields are not.
+    pub mounts: Vec<SourcedMount>,
     /// What breaks a rule, field by field.
     pub problems: Vec<Problem>,
 }
@@ -30,7 +30,7 @@ pub fn parse(draft: &Draft, surroundings: &Surroundings) -> Parsed {
         cpus: reader.optional(&draft.cpu, FieldName::Cpu, ErrorCode::InvalidQuantity),
         processes: reader.optional(&draft.processes, FieldName::Processes, ErrorCode::InvalidQuantity),
     };
-    let mounts: Vec<MountWish> = draft
+    let mounts: Vec<SourcedMount> = draft
         .mounts
         .iter()
         .enumerate()
@@ -45,7 +45,7 @@ pub fn parse(draft: &Draft, surroundings: &Surroundings) -> Parsed {
         user,
         network: draft.network,
         limits,
-        mounts: mounts.clone(),
+        mounts: mounts.iter().cloned().filter_map(MountWish::targeted).collect(),
     });
     Parsed {
         composition,
@@ -162,14 +162,19 @@ impl Reader {
         lines
     }
 
-    fn mount(&mut self, index: usize, mount: &MountDraft, surroundings: &Surroundings) -> Option<MountWish> {
+    fn mount(
+        &mut self,
+        index: usize,
+        mount: &MountDraft,
+        surroundings: &Surroundings,
+    ) -> Option<SourcedMount> {
         let field = Field::of_mount(index, FieldName::Target);
         let target = self.field::<MountPath>(mount.target.trim(), field, ErrorCode::InvalidMountPath);
         let source = self.source(index, &mount.source, surroundings);
         Some(MountWish {
             index,
             source: source?,
-            target: target?,
+            target,
             access: mount.access,
         })
     }
@@ -242,11 +247,12 @@ impl Reader {
         None
     }
 
-    fn duplicates(&mut self, mounts: &[MountWish]) {
+    fn duplicates(&mut self, mounts: &[SourcedMount]) {
         let mut first: HashMap<&MountPath, usize> = HashMap::new();
         for mount in mounts {
-            if let Some(earlier) = first.insert(&mount.target, mount.index) {
-                let words = format!("{} is the target of mount {} already", mount.target, earlier + 1);
+            let Some(target) = &mount.target else { continue };
+            if let Some(earlier) = first.insert(target, mount.index) {
+                let words = format!("{target} is the target of mount {} already", earlier + 1);
                 let field = Field::of_mount(mount.index, FieldName::Target);
                 self.fault(field, ErrorCode::DuplicateMountPath, &words);
             }

@@ -43,8 +43,8 @@ pub enum Way {
 pub struct MountPlan {
     /// Its place in the draft.
     pub index: u32,
-    /// Where it appears, in normal form.
-    pub target: String,
+    /// Where it appears, in normal form; none while that breaks a rule.
+    pub target: Option<String>,
     /// Whether it can be made.
     pub verdict: MountVerdict,
     /// How it would be made.

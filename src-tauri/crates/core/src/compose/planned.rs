@@ -7,19 +7,33 @@ use crate::rules::{MountPath, SubPath};
 
 /// A mount as it would be made, resolved as far as that is possible.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedMount {
+pub struct PlannedMount<Target = MountPath> {
     /// Its place in the draft.
     pub index: usize,
     /// How.
     pub how: MountHow,
     /// Where.
-    pub target: MountPath,
+    pub target: Target,
     /// Access.
     pub access: Access,
     /// The folder it must be; none for tmpfs, and where it is yet to be made.
     pub resolved: Option<Resolved>,
     /// The subPath as asked, in normal form.
     pub asked: Option<SubPath>,
+}
+
+impl PlannedMount<Option<MountPath>> {
+    /// The same with its target, where there is one.
+    pub(super) fn targeted(self) -> Option<PlannedMount> {
+        Some(PlannedMount {
+            index: self.index,
+            how: self.how,
+            target: self.target?,
+            access: self.access,
+            resolved: self.resolved,
+            asked: self.asked,
+        })
+    }
 }
 
 /// What the engine is asked to mount.
@@ -50,12 +64,12 @@ pub fn gate_plan(mounts: &[PlannedMount]) -> GatePlan {
     }
 }
 
-pub(super) fn planned(
-    wish: &MountWish,
+pub(super) fn planned<Target: Clone>(
+    wish: &MountWish<Target>,
     how: MountHow,
     resolved: Option<Resolved>,
     asked: Option<SubPath>,
-) -> PlannedMount {
+) -> PlannedMount<Target> {
     PlannedMount {
         index: wish.index,
         how,
@@ -79,11 +93,11 @@ pub(super) fn guess(root: &ViewRoot, asked: &SubPath) -> MountHow {
     }
 }
 
-pub(super) fn mount_plan(planned: &PlannedMount, verdict: MountVerdict) -> MountPlan {
+pub(super) fn mount_plan(planned: &PlannedMount<Option<MountPath>>, verdict: MountVerdict) -> MountPlan {
     let asked = planned.asked.as_ref();
     MountPlan {
         index: u32::try_from(planned.index).unwrap_or(u32::MAX),
-        target: planned.target.to_string(),
+        target: planned.target.as_ref().map(ToString::to_string),
         verdict,
         way: way(&planned.how),
         sub_path: asked.cloned(),
@@ -106,7 +120,7 @@ pub(super) fn way(how: &MountHow) -> Way {
     }
 }
 
-pub(super) fn reach(mount: &PlannedMount) -> Option<Reach<'_>> {
+pub(super) fn reach<Target>(mount: &PlannedMount<Target>) -> Option<Reach<'_>> {
     let (MountHow::Volume { name, .. } | MountHow::BoundVolume { name, .. }) = &mount.how else {
         return None;
     };

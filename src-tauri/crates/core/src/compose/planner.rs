@@ -8,12 +8,12 @@ use super::refusal::{check_absent, field_of, inspect_failed, refused};
 use super::resolve::{judge, resolve};
 use super::{
     Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, PlannedMount, Source,
-    Surroundings, docker_run, parse,
+    SourcedMount, Surroundings, docker_run, parse,
 };
 use crate::engine::{Engine, ImageDetails, MountHow, SubPathSupport, ViewRoot};
 use crate::inventory::VolumeUse;
 use crate::problem::{Action, ErrorCode, Field, FieldName, Problem};
-use crate::rules::{HostPath, SubPath, VolumeName};
+use crate::rules::{HostPath, MountPath, SubPath, VolumeName};
 use crate::views::Views;
 
 /// Turns drafts into plans for one engine.
@@ -41,18 +41,20 @@ impl Planner {
             );
         }
         let judged = join_all(parsed.mounts.iter().map(|wish| self.judge(wish, draft))).await;
-        let (plans, planned): (Vec<MountPlan>, Vec<PlannedMount>) = judged.into_iter().unzip();
+        let (plans, planned): (Vec<MountPlan>, Vec<_>) = judged.into_iter().unzip();
         let refused = plans
             .iter()
             .any(|plan| matches!(plan.verdict, MountVerdict::Refused { .. }));
         let reach: Vec<Reach<'_>> = planned.iter().filter_map(reach).collect();
+        let overlaps = overlaps(&reach, uses);
+        let planned: Vec<PlannedMount> = planned.into_iter().filter_map(PlannedMount::targeted).collect();
         Plan {
             ready: problems.is_empty() && !refused && parsed.composition.is_some(),
             docker_run: parsed
                 .composition
                 .as_ref()
                 .map(|composition| docker_run(composition, &planned)),
-            overlaps: overlaps(&reach, uses),
+            overlaps,
             problems: problems.iter().map(Problem::tell).collect(),
             mounts: plans,
         }
@@ -122,7 +124,7 @@ impl Planner {
         Ok(planned)
     }
 
-    async fn plan(&self, wish: &MountWish) -> Result<PlannedMount, Problem> {
+    async fn plan<Target: Clone>(&self, wish: &MountWish<Target>) -> Result<PlannedMount<Target>, Problem> {
         let (root, asked, allow_file) = match &wish.source {
             Source::Volume {
                 name,
@@ -184,7 +186,11 @@ impl Planner {
     }
 
     /// A mount's verdict, with what could be found out about it.
-    async fn judge(&self, wish: &MountWish, draft: &Draft) -> (MountPlan, PlannedMount) {
+    async fn judge(
+        &self,
+        wish: &SourcedMount,
+        draft: &Draft,
+    ) -> (MountPlan, PlannedMount<Option<MountPath>>) {
         let (root, asked) = match &wish.source {
             Source::Volume {
                 name,
@@ -224,11 +230,11 @@ impl Planner {
     /// A volume that is to be made must not be there yet.
     async fn judge_new(
         &self,
-        wish: &MountWish,
+        wish: &SourcedMount,
         name: &VolumeName,
         at: &SubPath,
         draft: &Draft,
-    ) -> (MountPlan, PlannedMount) {
+    ) -> (MountPlan, PlannedMount<Option<MountPath>>) {
         let how = MountHow::Volume {
             name: name.clone(),
             sub_path: at.clone(),

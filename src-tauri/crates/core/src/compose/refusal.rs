@@ -35,7 +35,7 @@ pub(crate) fn volume_exists(name: &VolumeName) -> Problem {
     .with(|context| context.volume = Some(name.to_string()))
 }
 
-pub(super) fn refused(wish: &MountWish, problem: Problem) -> MountVerdict {
+pub(super) fn refused<Target>(wish: &MountWish<Target>, problem: Problem) -> MountVerdict {
     let problem = if problem.field.is_some() {
         problem
     } else {
@@ -47,7 +47,7 @@ pub(super) fn refused(wish: &MountWish, problem: Problem) -> MountVerdict {
 }
 
 /// The field of a mount that a fault of its folder belongs to.
-pub(super) fn field_of(wish: &MountWish) -> Field {
+pub(super) fn field_of<Target>(wish: &MountWish<Target>) -> Field {
     let name = match &wish.source {
         Source::Volume {
             sub_path,
