@@ -3,13 +3,7 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::spec::SuitePackages;
-use super::{LabError, command, packages};
-
-const BUSYBOX: [SuitePackages; 1] = [SuitePackages {
-    suite: "bookworm",
-    names: &["busybox-static"],
-}];
+use super::{LabError, command, packages, tree};
 
 /// A root file system in a tar: one static program, a name for each of its applets, and `/tmp`. Made once.
 pub(super) fn archive() -> Result<PathBuf, LabError> {
@@ -18,7 +12,7 @@ pub(super) fn archive() -> Result<PathBuf, LabError> {
     if archive.exists() {
         return Ok(archive);
     }
-    let package = packages::unpacked("busybox", &BUSYBOX, |_root| Ok(()))?;
+    let package = packages::unpacked(&tree::BUSYBOX)?;
     let work = tempfile::tempdir_in(&cache).map_err(LabError::io("make a folder for an image"))?;
     let root = work.path().join("root");
     lay_out(&package, &root)?;

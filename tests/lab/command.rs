@@ -12,7 +12,14 @@ pub(super) fn output(command: &mut Command) -> Result<Output, LabError> {
 
 /// Runs a program that must succeed and returns its standard output, trimmed.
 pub(super) fn text(command: &mut Command) -> Result<String, LabError> {
-    let output = output(command)?;
+    piped_text(command.stdin(Stdio::null()))
+}
+
+/// The same with the input that the command has been given.
+pub(super) fn piped_text(command: &mut Command) -> Result<String, LabError> {
+    let output = command
+        .output()
+        .map_err(LabError::io(format!("run {}", shown(command))))?;
     let stdout = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     if output.status.success() {
         return Ok(stdout);

@@ -3,117 +3,98 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::slot::Slot;
+use rustix::process::Signal;
+
 use super::{LabEndpoint, LabError, process};
 
 /// A start takes about a second; the first ones on a busy machine have taken five.
 const START_LIMIT: Duration = Duration::from_secs(40);
 
-/// Starts the engine's daemon and waits until it answers.
-pub(super) fn launch(endpoint: &LabEndpoint, slot: &Slot) -> Result<Child, LabError> {
-    let log_path = endpoint.folder().join("log");
+/// The running program that is the engine.
+#[derive(Debug)]
+pub(super) struct Daemon {
+    /// The program, or in a jail the one that took it there and waits for its end.
+    child: Child,
+    pid: i32,
+}
+
+impl Daemon {
+    /// Starts the engine's daemon and waits until it answers. A command of a jail has it as its child.
+    pub(super) fn launch(
+        endpoint: &LabEndpoint,
+        command: &mut Command,
+        in_jail: bool,
+    ) -> Result<Self, LabError> {
+        let mut child = start(endpoint, command)?;
+        wait_for(endpoint, &mut child, START_LIMIT, || endpoint.answers())?;
+        let started = i32::try_from(child.id()).unwrap_or_default();
+        let pid = if in_jail {
+            process::child_of(started).unwrap_or_default()
+        } else {
+            started
+        };
+        Ok(Self { child, pid })
+    }
+
+    /// Ends it by a signal and waits for its end.
+    pub(super) fn end(&mut self, signal: Signal) -> Result<(), LabError> {
+        if process::is_alive(self.pid) {
+            process::signal(self.pid, signal);
+        }
+        self.wait()
+    }
+
+    /// Waits for its end, and takes it out of the process table.
+    pub(super) fn wait(&mut self) -> Result<(), LabError> {
+        self.child
+            .wait()
+            .map(drop)
+            .map_err(LabError::io("wait for the engine's end"))
+    }
+}
+
+/// Starts a program that writes to the engine's log, in its own process group: an interrupt at the terminal is for the test,
+/// which then ends the engine.
+pub(super) fn start(endpoint: &LabEndpoint, command: &mut Command) -> Result<Child, LabError> {
+    let path = endpoint.log();
     let log = || {
         File::options()
             .create(true)
             .append(true)
-            .open(&log_path)
+            .open(&path)
             .map_err(LabError::io("open an engine's log"))
     };
-    let mut daemon = daemon_command(endpoint, slot)?;
-    // Its own process group: an interrupt at the terminal is for the test, which then ends the engine.
-    daemon
+    command
         .process_group(0)
         .stdin(Stdio::null())
         .stdout(log()?)
         .stderr(log()?);
-    let mut daemon = daemon
+    command
         .spawn()
-        .map_err(LabError::io(format!("start {}", endpoint.name())))?;
+        .map_err(LabError::io(format!("start {}", endpoint.name())))
+}
+
+/// Waits until what was started does its work; an early end, or none of it within the limit, is an error with the log's end.
+pub(super) fn wait_for(
+    endpoint: &LabEndpoint,
+    child: &mut Child,
+    limit: Duration,
+    works: impl Fn() -> bool,
+) -> Result<(), LabError> {
     let mut ended = false;
-    let up = process::holds_within(START_LIMIT, || {
-        ended = matches!(daemon.try_wait(), Ok(Some(_)));
-        ended || endpoint.answers()
+    let up = process::holds_within(limit, || {
+        ended = matches!(child.try_wait(), Ok(Some(_)));
+        ended || works()
     });
     if up && !ended {
-        return Ok(daemon);
+        return Ok(());
     }
-    let lines = fs::read_to_string(&log_path).unwrap_or_default();
+    let lines = fs::read_to_string(endpoint.log()).unwrap_or_default();
     let tail: Vec<_> = lines.lines().rev().take(8).collect();
     let log_tail = tail.into_iter().rev().collect::<Vec<_>>().join("\n");
     Err(LabError::Silent {
         engine: endpoint.name(),
-        limit: START_LIMIT,
+        limit,
         log_tail,
     })
-}
-
-/// `dockerd` in a mount namespace of its own, so that its mounts are nobody else's and go when it goes.
-///
-/// The namespace gets what the host does, but gives nothing back. Over the two folders that every Docker engine
-/// of a machine would share lie folders of this one. When containers of a
-/// killed daemon still live, the new one joins their supervisor's namespace, where their file systems are.
-fn daemon_command(endpoint: &LabEndpoint, slot: &Slot) -> Result<Command, LabError> {
-    const PREPARE: &str = r#"for shared in /run/containerd /etc/docker; do
-        mkdir -p "$shared" "$1$shared" && mount --bind "$1$shared" "$shared" || exit
-    done; shift; exec "$@""#;
-    let folder = endpoint.folder();
-    let mut command = if let Some(pid) = process::naming(folder).first() {
-        let mut join = Command::new("nsenter");
-        join.arg(format!("--mount=/proc/{pid}/ns/mnt")).arg("--");
-        join
-    } else {
-        let mut enter = Command::new("unshare");
-        enter
-            .args([
-                "--mount",
-                "--propagation",
-                "slave",
-                "--",
-                "sh",
-                "-c",
-                PREPARE,
-                "sh",
-            ])
-            .arg(folder);
-        enter
-    };
-    let dockerd = endpoint.program("dockerd");
-    command.envs(
-        dockerd
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
-    fs::write(folder.join("daemon.json"), "{}").map_err(LabError::io("write an engine's configuration"))?;
-    let temporary = folder.join("tmp");
-    fs::create_dir_all(&temporary).map_err(LabError::io("make an engine's folder for temporary files"))?;
-    command.env("TMPDIR", temporary).arg(dockerd.get_program());
-    command.arg("--host").arg(endpoint.host());
-    for (option, name) in [
-        ("--config-file", "daemon.json"),
-        ("--data-root", "data"),
-        ("--exec-root", "exec"),
-        ("--pidfile", Slot::PID_FILE),
-    ] {
-        command.arg(option).arg(folder.join(name));
-    }
-    // A bridge of its own, never `none`: a daemon without one deletes the `docker0` of the machine's own engine.
-    command.args([
-        "--bridge",
-        &slot.name(),
-        "--cgroup-parent",
-        &format!("/{}", slot.name()),
-    ]);
-    command.args([
-        "--iptables=false",
-        "--ip6tables=false",
-        "--ip-masq=false",
-        "--ip-forward=false",
-    ]);
-    command.args([
-        "--exec-opt",
-        "native.cgroupdriver=cgroupfs",
-        "--storage-driver",
-        "overlay2",
-    ]);
-    Ok(command)
 }

@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
+use super::spec::Product;
 use super::{EngineSpec, LabError, busybox, command, http, packages};
 
 const PING_LIMIT: Duration = Duration::from_secs(2);
@@ -13,18 +14,26 @@ pub struct LabEndpoint {
     folder: PathBuf,
     /// The root of the engine's unpacked packages.
     programs: PathBuf,
+    /// The root of those that hold its `docker` program.
+    client: PathBuf,
 }
 
 impl LabEndpoint {
     /// What [`LabEndpoint::import_busybox`] brings.
     pub const BUSYBOX: &str = "sandbar-lab/busybox:1";
 
+    /// The engine in a folder, after its packages were brought where they are missing.
     pub(super) fn new(spec: &'static EngineSpec, folder: PathBuf) -> Result<Self, LabError> {
         Ok(Self {
             spec,
             folder,
-            programs: packages::engine_root(spec)?,
+            programs: packages::unpacked(spec.programs)?,
+            client: packages::unpacked(spec.client)?,
         })
+    }
+
+    pub(super) fn spec(&self) -> &'static EngineSpec {
+        self.spec
     }
 
     /// Name of the engine in the lab.
@@ -37,9 +46,17 @@ impl LabEndpoint {
         &self.folder
     }
 
+    /// What it writes about itself.
+    pub(super) fn log(&self) -> PathBuf {
+        self.folder.join("log")
+    }
+
     /// The unix socket of its API.
     pub fn socket(&self) -> PathBuf {
-        self.folder.join("docker.sock")
+        self.folder.join(match self.spec.product {
+            Product::Docker => "docker.sock",
+            Product::Podman => "podman.sock",
+        })
     }
 
     /// The value of `DOCKER_HOST` that leads to it.
@@ -52,9 +69,9 @@ impl LabEndpoint {
         http::answers_ping(&self.socket(), PING_LIMIT)
     }
 
-    /// The engine's own `docker` program, pointed at it and untouched by the user's contexts and settings.
+    /// A `docker` program, the engine's own where it has one, pointed at it and untouched by the user's contexts and settings.
     pub fn docker_command(&self) -> Command {
-        let mut docker = self.program("docker");
+        let mut docker = packages::program(&self.client, "docker");
         for variable in [
             "DOCKER_CONTEXT",
             "DOCKER_TLS",
@@ -70,9 +87,14 @@ impl LabEndpoint {
         docker
     }
 
-    /// One of the engine's own programs.
+    /// One of the engine's own programs, for an engine that runs beside the machine's.
     pub(super) fn program(&self, name: &str) -> Command {
         packages::program(&self.programs, name)
+    }
+
+    /// The root of the engine's unpacked packages.
+    pub(super) fn programs(&self) -> &Path {
+        &self.programs
     }
 
     /// Runs the `docker` program to its end, whatever its status.

@@ -1,12 +1,12 @@
 use std::fs;
 use std::ops::Deref;
-use std::process::Child;
 use std::time::Duration;
 
 use rustix::process::Signal;
 
+use super::running::Running;
 use super::slot::Slot;
-use super::{EngineSpec, Identity, LabEndpoint, LabError, daemon, packages, process};
+use super::{EngineSpec, Identity, Lab, LabEndpoint, LabError, process};
 
 /// The kernel kills a `containerd` whose daemon is gone; on a busy machine that has taken a second.
 const SUPERVISOR_DIES_WITHIN: Duration = Duration::from_secs(10);
@@ -16,21 +16,21 @@ const SUPERVISOR_DIES_WITHIN: Duration = Duration::from_secs(10);
 pub struct LabEngine {
     endpoint: LabEndpoint,
     slot: Slot,
-    daemon: Child,
+    running: Running,
     lives_on: bool,
 }
 
 impl LabEngine {
     pub(super) fn start(spec: &'static EngineSpec, owner: Identity) -> Result<Self, LabError> {
         // Before a slot is taken, since the packages may have to be fetched, which takes a while.
-        packages::engine_root(spec)?;
+        Lab::fetch(&[spec])?;
         let slot = Slot::claim(owner)?;
         let endpoint = LabEndpoint::new(spec, slot.folder.clone())?;
-        match daemon::launch(&endpoint, &slot) {
-            Ok(daemon) => Ok(Self {
+        match Running::begin(&endpoint, &slot) {
+            Ok(running) => Ok(Self {
                 endpoint,
                 slot,
-                daemon,
+                running,
                 lives_on: false,
             }),
             Err(error) => {
@@ -45,7 +45,7 @@ impl LabEngine {
     /// # Errors
     /// [`LabError::Io`] when the daemon cannot be reaped.
     pub fn kill(&mut self) -> Result<(), LabError> {
-        self.end(Signal::KILL)
+        self.running.daemon.end(Signal::KILL)
     }
 
     /// Starts the daemon again on the same data and socket; stops it in good order first when it runs.
@@ -56,9 +56,9 @@ impl LabEngine {
     /// [`LabError::Silent`] when it does not answer in time.
     pub fn restart(&mut self) -> Result<(), LabError> {
         self.slot.end_containers();
-        self.end(Signal::TERM)?;
+        self.running.end()?;
         self.forget_dead_supervisor();
-        self.daemon = daemon::launch(&self.endpoint, &self.slot)?;
+        self.running = Running::begin(&self.endpoint, &self.slot)?;
         Ok(())
     }
 
@@ -80,18 +80,6 @@ impl LabEngine {
             let _ = fs::remove_file(written);
         }
     }
-
-    fn end(&mut self, signal: Signal) -> Result<(), LabError> {
-        if let Ok(pid) = i32::try_from(self.daemon.id())
-            && process::is_alive(pid)
-        {
-            process::signal(pid, signal);
-        }
-        self.daemon
-            .wait()
-            .map(drop)
-            .map_err(LabError::io("wait for the engine's end"))
-    }
 }
 
 impl Deref for LabEngine {
@@ -110,8 +98,8 @@ impl Drop for LabEngine {
         if let Err(error) = self.slot.clear() {
             tracing::error!(%error, "an engine of the lab could not be cleared");
         }
-        // It has ended; this takes it out of the process table.
-        let _ = self.daemon.wait();
+        // It was ended with the slot; this takes it out of the process table.
+        let _ = self.running.end();
     }
 }
 

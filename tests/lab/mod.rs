@@ -11,19 +11,24 @@ mod busybox;
 mod cgroup;
 mod command;
 mod daemon;
+mod docker;
 mod endpoint;
 mod engine;
 mod error;
 mod http;
+mod jail;
 mod mirror;
 mod packages;
+mod podman;
 mod probe;
 mod process;
 mod run;
+mod running;
 mod slot;
 mod spec;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 use std::path::PathBuf;
 
@@ -40,12 +45,12 @@ pub use spec::{EngineSpec, Version};
 pub struct Lab;
 
 impl Lab {
-    /// Starts a Docker engine of the caller's own, with an empty store, that ends with the returned guard.
+    /// Starts an engine of the caller's own, with an empty store, that ends with the returned guard.
     ///
     /// # Errors
     /// [`LabError`] when the packages cannot be had, the process is not root, or the engine does not answer in time.
-    pub fn docker(version: Version) -> Result<LabEngine, LabError> {
-        LabEngine::start(version.spec(), Identity::of_this_process()?)
+    pub fn docker(engine: impl Into<&'static EngineSpec>) -> Result<LabEngine, LabError> {
+        LabEngine::start(engine.into(), Identity::of_this_process()?)
     }
 
     /// Attaches to the engine that this run shares (see [`up`]), or starts one of the caller's own where there is none.
@@ -55,8 +60,8 @@ impl Lab {
     ///
     /// # Errors
     /// As [`Lab::docker`].
-    pub fn shared(version: Version) -> Result<SharedEngine, LabError> {
-        run::shared(version.spec())
+    pub fn shared(engine: impl Into<&'static EngineSpec>) -> Result<SharedEngine, LabError> {
+        run::shared(engine.into())
     }
 
     /// Brings the packages of engines, and what [`LabEndpoint::import_busybox`] takes, into the cache: later starts
@@ -65,9 +70,10 @@ impl Lab {
     /// # Errors
     /// [`LabError`] when the packages cannot be had.
     pub fn fetch(specs: &[&'static EngineSpec]) -> Result<(), LabError> {
-        specs
-            .iter()
-            .try_for_each(|spec| packages::engine_root(spec).map(drop))
+        specs.iter().try_for_each(|spec| {
+            packages::unpacked(spec.programs)?;
+            packages::unpacked(spec.client).map(drop)
+        })
     }
 
     /// Clears every slot whose owner is dead, and tells how many there were. Starting an engine does it too.

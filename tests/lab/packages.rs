@@ -1,9 +1,10 @@
 use std::fs::{self, File};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
-use super::spec::SuitePackages;
-use super::{EngineSpec, LabError, command, mirror};
+use super::tree::{SuitePackages, Tree, Wanted};
+use super::{LabError, command, mirror};
 
 /// The folder that keeps unpacked engines between runs: `sandbar/lab` in the user's cache.
 pub(super) fn cache() -> Result<PathBuf, LabError> {
@@ -20,32 +21,12 @@ pub(super) fn cache() -> Result<PathBuf, LabError> {
     Ok(cache)
 }
 
-/// The root folder of the engine's unpacked packages; fetches them when they are not in the cache.
-pub(super) fn engine_root(spec: &EngineSpec) -> Result<PathBuf, LabError> {
-    unpacked(spec.name, spec.packages, |root| {
-        let found = command::text(program(root, "dockerd").arg("--version"))?;
-        if found.contains(&format!("version {}", spec.version_prefix)) {
-            Ok(())
-        } else {
-            Err(LabError::OtherVersion {
-                engine: spec.name,
-                wanted: spec.version_prefix,
-                found,
-            })
-        }
-    })
-}
-
-/// A folder with the given packages unpacked in it, fetched and verified at the first call.
+/// A folder with the tree's packages unpacked in it, fetched and verified at the first call.
 ///
 /// Processes that ask at the same time fetch once. A fetch that is cut short leaves nothing that counts.
-pub(super) fn unpacked(
-    name: &str,
-    packages: &[SuitePackages],
-    verify: impl FnOnce(&Path) -> Result<(), LabError>,
-) -> Result<PathBuf, LabError> {
+pub(super) fn unpacked(tree: &Tree) -> Result<PathBuf, LabError> {
     let cache = cache()?;
-    let root = cache.join(name);
+    let root = cache.join(tree.name);
     let lock = File::create(cache.join("lock")).map_err(LabError::io("open the lock of the lab's cache"))?;
     lock.lock().map_err(LabError::io("lock the lab's cache"))?;
     if root.exists() {
@@ -53,22 +34,67 @@ pub(super) fn unpacked(
     }
     let work = tempfile::tempdir_in(&cache).map_err(LabError::io("make a folder for packages"))?;
     let unpacked = work.path().join("root");
-    fs::create_dir(&unpacked).map_err(LabError::io("make a folder for packages"))?;
+    lay_out(&unpacked)?;
     let archive = mirror::debian_archive()?;
-    for from in packages {
-        let debs = download(&archive, from, &work.path().join(from.suite))?;
-        for deb in debs {
-            command::text(Command::new("dpkg").arg("-x").arg(deb).arg(&unpacked))?;
+    for from in tree.packages {
+        let debs = download(&archive, from, tree.complete, &work.path().join(from.suite))?;
+        if let Some(wanted) = tree.wanted.filter(|wanted| wanted.suite == from.suite) {
+            verify(tree.name, wanted, &debs)?;
         }
+        debs.iter().try_for_each(|deb| unpack(deb, &unpacked))?;
     }
-    verify(&unpacked)?;
     fs::rename(&unpacked, &root).map_err(LabError::io(format!("move packages to {}", root.display())))?;
     Ok(root)
 }
 
+/// Debian's layout: programs and libraries are all below `usr`. The package that holds these links is not needed otherwise.
+fn lay_out(root: &Path) -> Result<(), LabError> {
+    fs::create_dir(root).map_err(LabError::io("make a folder for packages"))?;
+    for name in ["bin", "sbin", "lib", "lib64"] {
+        let target = Path::new("usr").join(name);
+        fs::create_dir_all(root.join(&target)).map_err(LabError::io("make a folder for packages"))?;
+        symlink(target, root.join(name)).map_err(LabError::io("link a folder of packages"))?;
+    }
+    Ok(())
+}
+
+/// As `dpkg -x` does, but without a folder of a package taking the place of a link.
+fn unpack(deb: &Path, root: &Path) -> Result<(), LabError> {
+    let mut content = Command::new("dpkg");
+    let content = content.arg("--fsys-tarfile").arg(deb).stdout(Stdio::piped());
+    let mut content = content.spawn().map_err(LabError::io("run dpkg"))?;
+    let mut tar = Command::new("tar");
+    tar.args(["-x", "--keep-directory-symlink", "-C"]).arg(root);
+    if let Some(stream) = content.stdout.take() {
+        tar.stdin(stream);
+    }
+    command::piped_text(&mut tar)?;
+    content.wait().map(drop).map_err(LabError::io("wait for dpkg"))
+}
+
+/// The file of a package is named `NAME_VERSION_ARCHITECTURE.deb`.
+fn verify(engine: &'static str, wanted: Wanted, debs: &[PathBuf]) -> Result<(), LabError> {
+    let prefix = format!("{}_", wanted.package);
+    let names = debs.iter().filter_map(|deb| deb.file_name()?.to_str());
+    let found = names.filter_map(|name| name.strip_prefix(&prefix)).next();
+    if found.is_some_and(|version| version.starts_with(wanted.version)) {
+        return Ok(());
+    }
+    Err(LabError::OtherVersion {
+        engine,
+        wanted: wanted.version,
+        found: found.unwrap_or("nothing").to_owned(),
+    })
+}
+
 /// Fetches packages of one suite with an apt whose lists, sources and preferences are all in `state`:
 /// the machine's own apt never hears of the suite, and cannot come to install from it.
-fn download(archive: &str, from: &SuitePackages, state: &Path) -> Result<Vec<PathBuf>, LabError> {
+fn download(
+    archive: &str,
+    from: &SuitePackages,
+    complete: bool,
+    state: &Path,
+) -> Result<Vec<PathBuf>, LabError> {
     let debs = state.join("debs");
     for folder in [
         &state.join("lists/partial"),
@@ -85,14 +111,36 @@ fn download(archive: &str, from: &SuitePackages, state: &Path) -> Result<Vec<Pat
         fs::write(state.join(name), content).map_err(LabError::io(format!("write apt's {name}")))?;
     }
     command::text(private_apt(state).args(["update", "-qq"]))?;
+    let names = if complete {
+        with_dependencies(from.names, state)?
+    } else {
+        from.names.iter().map(|name| (*name).to_owned()).collect()
+    };
     command::text(
         private_apt(state)
             .args(["download", "-qq"])
-            .args(from.names)
+            .args(names)
             .current_dir(&debs),
     )?;
     let entries = fs::read_dir(&debs).map_err(LabError::io("list the packages"))?;
     Ok(entries.flatten().map(|entry| entry.path()).collect())
+}
+
+/// What an empty machine would have to install: apt prints a line `'ADDRESS' NAME_VERSION_ARCHITECTURE.deb SIZE SUM` for each.
+fn with_dependencies(names: &[&str], state: &Path) -> Result<Vec<String>, LabError> {
+    let install = [
+        "install",
+        "--print-uris",
+        "-qq",
+        "--yes",
+        "--no-install-recommends",
+    ];
+    let printed = command::text(private_apt(state).args(install).args(names))?;
+    let files = printed.lines().filter_map(|line| line.split_whitespace().nth(1));
+    Ok(files
+        .filter_map(|file| file.split_once('_'))
+        .map(|(name, _)| name.to_owned())
+        .collect())
 }
 
 /// The machine's own settings (proxies, credentials) stay in force; where apt reads and writes does not.

@@ -70,17 +70,33 @@ impl FromStr for Identity {
     }
 }
 
-/// When a process started, if it runs. A zombie does not: here it may stay for seconds until it is reaped.
-///
-/// The second field of `/proc/PID/stat` is the program's name in parentheses and may hold anything;
-/// behind the last parenthesis come the state (field 3) and, 19 fields on, the start (field 22). See proc(5).
+/// When a process started, if it runs.
 fn started(pid: i32) -> Option<u64> {
+    facts(pid).map(|(_, started)| started)
+}
+
+/// Who started a process, and when, if it runs. A zombie does not: here it may stay for seconds until it is reaped.
+///
+/// The second field of `/proc/PID/stat` is the program's name in parentheses and may hold anything; behind the last
+/// parenthesis come the state (field 3), the parent (field 4) and, 18 fields on, the start (field 22). See proc(5).
+fn facts(pid: i32) -> Option<(i32, u64)> {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
     let mut fields = stat.rsplit_once(')')?.1.split_whitespace();
     match fields.next()? {
         "Z" | "X" => None,
-        _ => fields.nth(18)?.parse().ok(),
+        _ => Some((fields.next()?.parse().ok()?, fields.nth(17)?.parse().ok()?)),
     }
+}
+
+/// A live process that this one has started.
+pub(super) fn child_of(parent: i32) -> Option<i32> {
+    all().find(|pid| facts(*pid).is_some_and(|(started_by, _)| started_by == parent))
+}
+
+/// Every process that the machine shows.
+fn all() -> impl Iterator<Item = i32> {
+    let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok())
 }
 
 pub(super) fn is_alive(pid: i32) -> bool {
@@ -92,12 +108,6 @@ pub(super) fn is_alive(pid: i32) -> bool {
 pub(super) fn naming(folder: &Path) -> Vec<i32> {
     let mut needle = folder.as_os_str().as_bytes().to_vec();
     needle.push(b'/');
-    let Ok(entries) = fs::read_dir("/proc") else {
-        return Vec::new();
-    };
-    let pids = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     let own = rustix::process::getpid().as_raw_nonzero().get();
     let names_folder = |pid: &i32| {
         let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
@@ -109,7 +119,8 @@ pub(super) fn naming(folder: &Path) -> Vec<i32> {
         let there = identity(Path::new(&format!("/proc/{pid}/root{}", folder.display())));
         here.is_none() || there == here
     };
-    pids.filter(|pid| *pid != own && is_alive(*pid))
+    all()
+        .filter(|pid| *pid != own && is_alive(*pid))
         .filter(names_folder)
         .filter(sees_same)
         .collect()

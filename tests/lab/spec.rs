@@ -1,4 +1,7 @@
-/// The engines that the lab knows. One more engine is one more variant here and one more entry in [`EngineSpec::ALL`].
+use super::jail::User;
+use super::tree::{self, Tree};
+
+/// The Docker engines that most tests run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Version {
     /// Docker 20.10: ignores the subPath of a volume and mounts the whole volume.
@@ -14,9 +17,15 @@ impl Version {
     /// Where this engine comes from and what it is called.
     pub const fn spec(self) -> &'static EngineSpec {
         match self {
-            Self::V20 => &DOCKER_20,
-            Self::V28 => &DOCKER_28,
+            Self::V20 => EngineSpec::DOCKER_20,
+            Self::V28 => EngineSpec::DOCKER_28,
         }
+    }
+}
+
+impl From<Version> for &'static EngineSpec {
+    fn from(version: Version) -> Self {
+        version.spec()
     }
 }
 
@@ -27,22 +36,67 @@ pub struct EngineSpec {
     pub name: &'static str,
     /// How the version that it tells must begin.
     pub version_prefix: &'static str,
-    /// The packages that hold it, in the order in which they are unpacked over each other.
-    pub(super) packages: &'static [SuitePackages],
+    pub(super) product: Product,
+    /// For whom it runs.
+    pub(super) user: User,
+    /// Its own programs.
+    pub(super) programs: &'static Tree,
+    /// Where the `docker` program is with which somebody else speaks to it.
+    pub(super) client: &'static Tree,
 }
 
-/// Packages from one of Debian's suites.
-#[derive(Debug)]
-pub(super) struct SuitePackages {
-    /// Codename of the suite.
-    pub(super) suite: &'static str,
-    /// Names of binary packages.
-    pub(super) names: &'static [&'static str],
+/// Whose engine it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Product {
+    Docker,
+    Podman,
 }
 
 impl EngineSpec {
     /// Every engine, oldest first.
-    pub const ALL: [&'static Self; 2] = [&DOCKER_20, &DOCKER_28];
+    pub const ALL: [&'static Self; 4] = [
+        Self::DOCKER_20,
+        Self::DOCKER_28,
+        Self::PODMAN_58,
+        Self::PODMAN_58_ROOTLESS,
+    ];
+
+    /// Docker 20.10: ignores the subPath of a volume and mounts the whole volume.
+    pub const DOCKER_20: &'static Self = &Self {
+        name: "docker20",
+        version_prefix: "20.10.",
+        product: Product::Docker,
+        user: User::Root,
+        programs: &tree::DOCKER_20,
+        client: &tree::DOCKER_20,
+    };
+
+    /// Docker 28.5: honours it.
+    pub const DOCKER_28: &'static Self = &Self {
+        name: "docker28",
+        version_prefix: "28.",
+        product: Product::Docker,
+        user: User::Root,
+        programs: &tree::DOCKER_28,
+        client: &tree::DOCKER_28,
+    };
+
+    /// Podman 5.8 through Docker's API: ignores the subPath of a volume.
+    pub const PODMAN_58: &'static Self = &Self {
+        name: "podman58",
+        version_prefix: "5.8.",
+        product: Product::Podman,
+        user: User::Root,
+        programs: &tree::PODMAN_58,
+        client: &tree::DOCKER_28,
+    };
+
+    /// The same for a user without rights.
+    pub const PODMAN_58_ROOTLESS: &'static Self = &Self {
+        name: "podman58-rootless",
+        user: User::Rootless,
+        ..*Self::PODMAN_58
+    };
 
     /// Finds an engine by its name.
     pub fn named(name: &str) -> Option<&'static Self> {
@@ -50,50 +104,14 @@ impl EngineSpec {
     }
 }
 
-/// The libraries are those that a minimal Debian does not have.
-const DOCKER_20: EngineSpec = EngineSpec {
-    name: "docker20",
-    version_prefix: "20.10.",
-    packages: &[SuitePackages {
-        suite: "bookworm",
-        names: &[
-            "docker.io",
-            "containerd",
-            "tini",
-            "runc",
-            "libseccomp2",
-            "libdevmapper1.02.1",
-        ],
-    }],
-};
-
-/// sid's own runc wants a newer libc than bookworm has; bookworm's serves both.
-const DOCKER_28: EngineSpec = EngineSpec {
-    name: "docker28",
-    version_prefix: "28.",
-    packages: &[
-        SuitePackages {
-            suite: "sid",
-            names: &["docker.io", "docker-cli", "containerd", "tini"],
-        },
-        SuitePackages {
-            suite: "bookworm",
-            names: &["runc", "libseccomp2"],
-        },
-    ],
-};
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_version_is_found_by_its_name() {
-        for version in Version::ALL {
-            assert_eq!(
-                EngineSpec::named(version.spec().name).unwrap().name,
-                version.spec().name
-            );
+    fn every_engine_is_found_by_its_name() {
+        for spec in EngineSpec::ALL {
+            assert_eq!(EngineSpec::named(spec.name).unwrap().name, spec.name);
         }
         assert!(EngineSpec::named("docker").is_none());
     }

@@ -1,0 +1,76 @@
+use std::fs;
+use std::process::Command;
+
+use super::slot::Slot;
+use super::{LabEndpoint, LabError, process};
+
+/// `dockerd` in a mount namespace of its own, so that its mounts are nobody else's and go when it goes.
+///
+/// The namespace gets what the host does, but gives nothing back. Over the two folders that every Docker engine
+/// of a machine would share lie folders of this one. When containers of a
+/// killed daemon still live, the new one joins their supervisor's namespace, where their file systems are.
+pub(super) fn beside_the_machine(endpoint: &LabEndpoint, slot: &Slot) -> Result<Command, LabError> {
+    const PREPARE: &str = r#"for shared in /run/containerd /etc/docker; do
+        mkdir -p "$shared" "$1$shared" && mount --bind "$1$shared" "$shared" || exit
+    done; shift; exec "$@""#;
+    let folder = endpoint.folder();
+    let mut command = if let Some(pid) = process::naming(folder).first() {
+        let mut join = Command::new("nsenter");
+        join.arg(format!("--mount=/proc/{pid}/ns/mnt")).arg("--");
+        join
+    } else {
+        let mut enter = Command::new("unshare");
+        enter
+            .args([
+                "--mount",
+                "--propagation",
+                "slave",
+                "--",
+                "sh",
+                "-c",
+                PREPARE,
+                "sh",
+            ])
+            .arg(folder);
+        enter
+    };
+    let dockerd = endpoint.program("dockerd");
+    command.envs(
+        dockerd
+            .get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    fs::write(folder.join("daemon.json"), "{}").map_err(LabError::io("write an engine's configuration"))?;
+    let temporary = folder.join("tmp");
+    fs::create_dir_all(&temporary).map_err(LabError::io("make an engine's folder for temporary files"))?;
+    command.env("TMPDIR", temporary).arg(dockerd.get_program());
+    command.arg("--host").arg(endpoint.host());
+    for (option, name) in [
+        ("--config-file", "daemon.json"),
+        ("--data-root", "data"),
+        ("--exec-root", "exec"),
+        ("--pidfile", Slot::PID_FILE),
+    ] {
+        command.arg(option).arg(folder.join(name));
+    }
+    // A bridge of its own, never `none`: a daemon without one deletes the `docker0` of the machine's own engine.
+    command.args([
+        "--bridge",
+        &slot.name(),
+        "--cgroup-parent",
+        &format!("/{}", slot.name()),
+    ]);
+    command.args([
+        "--iptables=false",
+        "--ip6tables=false",
+        "--ip-masq=false",
+        "--ip-forward=false",
+    ]);
+    command.args([
+        "--exec-opt",
+        "native.cgroupdriver=cgroupfs",
+        "--storage-driver",
+        "overlay2",
+    ]);
+    Ok(command)
+}
