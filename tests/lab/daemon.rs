@@ -10,7 +10,7 @@ use super::{LabEndpoint, LabError, process};
 /// A start takes about a second; the first ones on a busy machine have taken five.
 const START_LIMIT: Duration = Duration::from_secs(40);
 
-/// The running program that is the engine.
+/// A running program that serves an engine, or is the engine.
 #[derive(Debug)]
 pub(super) struct Daemon {
     /// The program, or in a jail the one that took it there and waits for its end.
@@ -19,14 +19,15 @@ pub(super) struct Daemon {
 }
 
 impl Daemon {
-    /// Starts the engine's daemon and waits until it answers. A command of a jail has it as its child.
+    /// Starts a daemon and waits until it answers. A command of a jail has it as its child.
     pub(super) fn launch(
         endpoint: &LabEndpoint,
         command: &mut Command,
+        answers: impl Fn() -> bool,
         in_jail: bool,
     ) -> Result<Self, LabError> {
         let mut child = start(endpoint, command)?;
-        wait_for(endpoint, &mut child, START_LIMIT, || endpoint.answers())?;
+        wait_for(endpoint, &mut child, START_LIMIT, answers)?;
         let started = i32::try_from(child.id()).unwrap_or_default();
         let pid = if in_jail {
             process::child_of(started).unwrap_or_default()

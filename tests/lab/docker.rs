@@ -1,6 +1,7 @@
 use std::fs;
 use std::process::Command;
 
+use super::jail::{Jail, User};
 use super::slot::Slot;
 use super::{LabEndpoint, LabError, process};
 
@@ -45,6 +46,17 @@ pub(super) fn beside_the_machine(endpoint: &LabEndpoint, slot: &Slot) -> Result<
     fs::create_dir_all(&temporary).map_err(LabError::io("make an engine's folder for temporary files"))?;
     command.env("TMPDIR", temporary).arg(dockerd.get_program());
     command.arg("--host").arg(endpoint.host());
+    if let Some(certificates) = endpoint.certificates() {
+        certificates.make()?;
+        let own = certificates.engine();
+        command.arg("--host").arg(format!("tcp://{}", own.address));
+        command.arg("--tlsverify").arg("--tlscacert").arg(own.ca);
+        command
+            .arg("--tlscert")
+            .arg(own.cert)
+            .arg("--tlskey")
+            .arg(own.key);
+    }
     for (option, name) in [
         ("--config-file", "daemon.json"),
         ("--data-root", "data"),
@@ -73,4 +85,23 @@ pub(super) fn beside_the_machine(endpoint: &LabEndpoint, slot: &Slot) -> Result<
         "overlay2",
     ]);
     Ok(command)
+}
+
+/// `dockerd` for a user without rights, in a jail, by Docker's own script.
+pub(super) fn rootless(endpoint: &LabEndpoint, jail: &Jail) -> Command {
+    let folder = endpoint.folder();
+    let mut command = jail.command(
+        endpoint,
+        User::Rootless,
+        "/usr/share/docker.io/contrib/dockerd-rootless.sh",
+    );
+    for (variable, name) in [("HOME", "home"), ("XDG_RUNTIME_DIR", "run"), ("TMPDIR", "tmp")] {
+        command.env(variable, folder.join(name));
+    }
+    command.arg("--host").arg(endpoint.host());
+    command.arg("--data-root").arg(folder.join("data"));
+    command.args(["--storage-driver", "overlay2"]);
+    // Nothing reaches a network out of a jail, and its firewall is nobody's.
+    command.args(["--iptables=false", "--ip6tables=false"]);
+    command
 }

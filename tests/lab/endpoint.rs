@@ -1,9 +1,11 @@
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use super::spec::Product;
-use super::{EngineSpec, LabError, busybox, command, http, packages};
+use super::spec::{Door, Product};
+use super::tls::Certificates;
+use super::{EngineSpec, LabError, SshAccess, TlsMaterial, busybox, command, http, packages};
 
 const PING_LIMIT: Duration = Duration::from_secs(2);
 
@@ -54,7 +56,7 @@ impl LabEndpoint {
     /// The unix socket of its API.
     pub fn socket(&self) -> PathBuf {
         self.folder.join(match self.spec.product {
-            Product::Docker => "docker.sock",
+            Product::Docker | Product::RootlessDocker => "docker.sock",
             Product::Podman => "podman.sock",
         })
     }
@@ -62,6 +64,34 @@ impl LabEndpoint {
     /// The value of `DOCKER_HOST` that leads to it.
     pub fn host(&self) -> String {
         format!("unix://{}", self.socket().display())
+    }
+
+    /// What a client needs over TLS, for an engine that listens so.
+    pub fn tls(&self) -> Option<TlsMaterial> {
+        self.certificates().map(|certificates| certificates.client())
+    }
+
+    /// What a client has whom that engine does not let in: its certificate, and the authority that it knows, are of others.
+    pub fn strange_tls(&self) -> Option<TlsMaterial> {
+        self.certificates().map(|certificates| certificates.stranger())
+    }
+
+    /// What a client needs over ssh, for an engine that is reached so.
+    pub fn ssh(&self) -> Option<SshAccess> {
+        (self.spec.door == Door::Ssh).then(|| SshAccess::of(self, self.address(24_000)))
+    }
+
+    pub(super) fn certificates(&self) -> Option<Certificates> {
+        (self.spec.door == Door::Tls).then(|| Certificates::of(&self.folder, self.address(23_000)))
+    }
+
+    /// A port that only this slot has, as no other slot has its number.
+    fn address(&self, first: u16) -> SocketAddr {
+        let number = self
+            .folder
+            .file_name()
+            .and_then(|name| name.to_str()?.parse::<u16>().ok());
+        (Ipv4Addr::LOCALHOST, first + number.unwrap_or_default()).into()
     }
 
     /// Whether it answers now.
@@ -125,7 +155,10 @@ impl LabEndpoint {
         {
             let archive = busybox::archive()?;
             let import = ["import", "--change", "CMD [\"/bin/sh\"]"];
-            command::text(self.docker_command().args(import).arg(archive).arg(Self::BUSYBOX))?;
+            let id = command::text(self.docker_command().args(import).arg(archive))?;
+            // A name given to the import itself is not heard by Podman 4.3. The id may be told twice.
+            let id = id.rsplit(' ').next().unwrap_or(&id);
+            self.docker_text(&["tag", id, Self::BUSYBOX])?;
         }
         Ok(Self::BUSYBOX)
     }

@@ -44,6 +44,9 @@ pub enum LabError {
         /// What the program says of itself.
         found: String,
     },
+    /// A certificate could not be made.
+    #[error("could not make a certificate: {0}")]
+    Certificate(#[from] rcgen::Error),
     /// Nothing in the machine's apt sources is Debian's archive.
     #[error(
         "the lab's engines come from Debian's packages, and this machine's apt sources name no Debian archive"

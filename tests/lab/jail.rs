@@ -1,5 +1,5 @@
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
@@ -41,11 +41,18 @@ pub(super) enum User {
 }
 
 impl User {
-    /// Their user and group id; `jail.sh` writes it into the jail's list of users.
+    /// Their user and group id, as `jail.sh` writes it into the jail's list of users.
     pub(super) const fn id(self) -> u32 {
         match self {
             Self::Root => 0,
             Self::Rootless => 20001,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Rootless => "sandbar",
         }
     }
 }
@@ -54,8 +61,13 @@ impl User {
 const JOIN: &str = r#"while [ "$1" != -- ]; do echo 0 >"$1" || exit; shift; done; shift; exec "$@""#;
 
 impl Jail {
-    /// Makes a jail for the engine of a slot.
-    pub(super) fn open(endpoint: &LabEndpoint, slot: &Slot, network: Network) -> Result<Self, LabError> {
+    /// Makes a jail with a root of unpacked packages in an engine's slot.
+    pub(super) fn open(
+        root: &Path,
+        endpoint: &LabEndpoint,
+        slot: &Slot,
+        network: Network,
+    ) -> Result<Self, LabError> {
         let groups = cgroup::make(&slot.name())?;
         let mut enter = Command::new("unshare");
         enter.args([
@@ -80,7 +92,7 @@ impl Jail {
             include_str!("jail.sh"),
             "jail.sh",
         ]);
-        enter.arg(endpoint.programs());
+        enter.arg(root);
         enter.arg(endpoint.folder()).arg(std::env::temp_dir());
         enter.args(&groups.shown);
         let mut holder = daemon::start(endpoint, &mut enter)?;
@@ -95,8 +107,8 @@ impl Jail {
         })
     }
 
-    /// A program in the jail, with nothing of the caller's environment.
-    pub(super) fn command(&self, user: User, program: &str) -> Command {
+    /// A program in the jail, with nothing of the caller's environment and with the engine's folders as the user's.
+    pub(super) fn command(&self, endpoint: &LabEndpoint, user: User, program: &str) -> Command {
         let mut command = Command::new("sh");
         command.args(["-c", JOIN, "sh"]).args(&self.groups).arg("--");
         command.arg("nsenter").arg("--target").arg(self.first.to_string());
@@ -106,7 +118,10 @@ impl Jail {
         let id = user.id().to_string();
         command.args(["--setuid", &id, "--setgid", &id]);
         command.args(["--", program]);
-        command.env_clear().env("PATH", PATH);
+        command.env_clear().env("PATH", PATH).env("USER", user.name());
+        for (variable, name) in [("HOME", "home"), ("XDG_RUNTIME_DIR", "run"), ("TMPDIR", "tmp")] {
+            command.env(variable, endpoint.folder().join(name));
+        }
         command
     }
 

@@ -40,6 +40,8 @@ mkdir run/lock run/sshd run/bin
 for name in newuidmap newgidmap; do
     if [ -e "usr/bin/$name" ]; then install -m 4755 "usr/bin/$name" run/bin; fi
 done
+# Unpacked, not installed: this name is what an installation adds.
+if [ -e usr/sbin/iptables-nft ]; then ln -s /usr/sbin/iptables-nft run/bin/iptables; fi
 
 mount -t tmpfs -o mode=755 none dev
 mkdir dev/pts dev/shm dev/mqueue dev/net

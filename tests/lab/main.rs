@@ -16,7 +16,7 @@ usage: lab up NAME... --dir FOLDER [--owner PID]   start engines to share; they 
        lab sweep                                   clear what killed tests left
        lab fetch NAME...                           only bring the packages of engines into the cache
        lab probe                                   print the DOCKER_HOST of an engine that answers; status 1 when none does
-engines: docker20 docker28; without --owner the process that called is the owner";
+without --owner the process that called is the owner; engines:";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,7 +27,8 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         None => {
-            eprintln!("{USAGE}");
+            let names: Vec<_> = EngineSpec::ALL.iter().map(|spec| spec.name).collect();
+            eprintln!("{USAGE} {}", names.join(" "));
             ExitCode::from(2)
         }
     }

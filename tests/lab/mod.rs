@@ -26,8 +26,10 @@ mod run;
 mod running;
 mod slot;
 mod spec;
+mod ssh;
 #[cfg(test)]
 mod tests;
+mod tls;
 mod tree;
 
 use std::path::PathBuf;
@@ -39,6 +41,8 @@ pub use probe::first_answering;
 pub use process::Identity;
 pub use run::{RUN_VARIABLE, down, up};
 pub use spec::{EngineSpec, Version};
+pub use ssh::SshAccess;
+pub use tls::TlsMaterial;
 
 /// Where engines are asked for.
 #[derive(Debug)]
@@ -70,10 +74,8 @@ impl Lab {
     /// # Errors
     /// [`LabError`] when the packages cannot be had.
     pub fn fetch(specs: &[&'static EngineSpec]) -> Result<(), LabError> {
-        specs.iter().try_for_each(|spec| {
-            packages::unpacked(spec.programs)?;
-            packages::unpacked(spec.client).map(drop)
-        })
+        let mut trees = specs.iter().flat_map(|spec| spec.trees());
+        trees.try_for_each(|tree| packages::unpacked(tree).map(drop))
     }
 
     /// Clears every slot whose owner is dead, and tells how many there were. Starting an engine does it too.

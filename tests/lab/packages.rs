@@ -37,7 +37,7 @@ pub(super) fn unpacked(tree: &Tree) -> Result<PathBuf, LabError> {
     lay_out(&unpacked)?;
     let archive = mirror::debian_archive()?;
     for from in tree.packages {
-        let debs = download(&archive, from, tree.complete, &work.path().join(from.suite))?;
+        let debs = download(&archive, from, &work.path().join(from.suite))?;
         if let Some(wanted) = tree.wanted.filter(|wanted| wanted.suite == from.suite) {
             verify(tree.name, wanted, &debs)?;
         }
@@ -75,8 +75,8 @@ fn unpack(deb: &Path, root: &Path) -> Result<(), LabError> {
 /// The file of a package is named `NAME_VERSION_ARCHITECTURE.deb`.
 fn verify(engine: &'static str, wanted: Wanted, debs: &[PathBuf]) -> Result<(), LabError> {
     let prefix = format!("{}_", wanted.package);
-    let names = debs.iter().filter_map(|deb| deb.file_name()?.to_str());
-    let found = names.filter_map(|name| name.strip_prefix(&prefix)).next();
+    let mut names = debs.iter().filter_map(|deb| deb.file_name()?.to_str());
+    let found = names.find_map(|name| name.strip_prefix(&prefix));
     if found.is_some_and(|version| version.starts_with(wanted.version)) {
         return Ok(());
     }
@@ -89,12 +89,7 @@ fn verify(engine: &'static str, wanted: Wanted, debs: &[PathBuf]) -> Result<(), 
 
 /// Fetches packages of one suite with an apt whose lists, sources and preferences are all in `state`:
 /// the machine's own apt never hears of the suite, and cannot come to install from it.
-fn download(
-    archive: &str,
-    from: &SuitePackages,
-    complete: bool,
-    state: &Path,
-) -> Result<Vec<PathBuf>, LabError> {
+fn download(archive: &str, from: &SuitePackages, state: &Path) -> Result<Vec<PathBuf>, LabError> {
     let debs = state.join("debs");
     for folder in [
         &state.join("lists/partial"),
@@ -111,7 +106,7 @@ fn download(
         fs::write(state.join(name), content).map_err(LabError::io(format!("write apt's {name}")))?;
     }
     command::text(private_apt(state).args(["update", "-qq"]))?;
-    let names = if complete {
+    let names = if from.complete {
         with_dependencies(from.names, state)?
     } else {
         from.names.iter().map(|name| (*name).to_owned()).collect()

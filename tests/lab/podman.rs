@@ -13,11 +13,8 @@ pub(super) fn in_jail(endpoint: &LabEndpoint, jail: &Jail) -> Result<Command, La
     let settings = folder.join("containers.conf");
     fs::write(&settings, SETTINGS).map_err(LabError::io("write an engine's configuration"))?;
     let user = endpoint.spec().user;
-    let mut command = jail.command(user, "podman");
+    let mut command = jail.command(endpoint, user, "podman");
     command.env("CONTAINERS_CONF", settings);
-    for (variable, name) in [("HOME", "home"), ("XDG_RUNTIME_DIR", "run"), ("TMPDIR", "tmp")] {
-        command.env(variable, folder.join(name));
-    }
     for (option, name) in [
         ("--root", "data"),
         ("--runroot", "run/containers"),

@@ -1,4 +1,5 @@
 use std::fs;
+use std::net::TcpStream;
 use std::os::unix::fs::{PermissionsExt, chown};
 
 use rustix::process::Signal;
@@ -7,13 +8,15 @@ use super::daemon::Daemon;
 use super::jail::{Jail, Network};
 use super::slot::Slot;
 use super::spec::Product;
-use super::{LabEndpoint, LabError, docker, podman};
+use super::{LabEndpoint, LabError, SshAccess, docker, packages, podman, tree};
 
 /// The processes of an engine.
 #[derive(Debug)]
 pub(super) struct Running {
     pub(super) daemon: Daemon,
+    /// Where the daemon is, or its ssh server.
     jail: Option<Jail>,
+    ssh: Option<Daemon>,
 }
 
 impl Running {
@@ -21,14 +24,41 @@ impl Running {
     pub(super) fn begin(endpoint: &LabEndpoint, slot: &Slot) -> Result<Self, LabError> {
         let (mut command, jail) = match endpoint.spec().product {
             Product::Docker => (docker::beside_the_machine(endpoint, slot)?, None),
+            Product::RootlessDocker => {
+                let jail = own_jail(endpoint, slot)?;
+                (docker::rootless(endpoint, &jail), Some(jail))
+            }
             Product::Podman => {
-                lay_out(endpoint)?;
-                let jail = Jail::open(endpoint, slot, Network::Own)?;
+                let jail = own_jail(endpoint, slot)?;
                 (podman::in_jail(endpoint, &jail)?, Some(jail))
             }
         };
-        let daemon = Daemon::launch(endpoint, &mut command, jail.is_some())?;
-        Ok(Self { daemon, jail })
+        let daemon = Daemon::launch(endpoint, &mut command, || endpoint.answers(), jail.is_some())?;
+        let mut running = Self {
+            daemon,
+            jail,
+            ssh: None,
+        };
+        if let Some(access) = endpoint.ssh() {
+            running.open_ssh(&access, endpoint, slot)?;
+        }
+        Ok(running)
+    }
+
+    fn open_ssh(&mut self, access: &SshAccess, endpoint: &LabEndpoint, slot: &Slot) -> Result<(), LabError> {
+        access.make()?;
+        let root = packages::unpacked(&tree::SSH_SERVER)?;
+        let jail = self
+            .jail
+            .insert(Jail::open(&root, endpoint, slot, Network::Machine)?);
+        let listens = || TcpStream::connect(access.address).is_ok();
+        self.ssh = Some(Daemon::launch(
+            endpoint,
+            &mut access.server(endpoint, jail),
+            listens,
+            true,
+        )?);
+        Ok(())
     }
 
     /// Ends it: a daemon beside the machine's in good order, a jail at once.
@@ -36,8 +66,16 @@ impl Running {
         if let Some(jail) = &mut self.jail {
             jail.close()?;
         }
+        if let Some(ssh) = &mut self.ssh {
+            ssh.end(Signal::TERM)?;
+        }
         self.daemon.end(Signal::TERM)
     }
+}
+
+fn own_jail(endpoint: &LabEndpoint, slot: &Slot) -> Result<Jail, LabError> {
+    lay_out(endpoint)?;
+    Jail::open(endpoint.programs(), endpoint, slot, Network::Own)
 }
 
 /// The folders that an engine in a jail has in its slot. What is in `run` is of this start only, as on a machine

@@ -5,9 +5,6 @@ pub(super) struct Tree {
     pub(super) name: &'static str,
     /// What it holds, in the order in which it is unpacked over each other.
     pub(super) packages: &'static [SuitePackages],
-    /// Whether what the packages depend on is brought as well, so that programs run in the tree without the machine's own
-    /// files. Without it they run beside those, with the machine's libraries.
-    pub(super) complete: bool,
     /// What must be in it, since a suite moves on.
     pub(super) wanted: Option<Wanted>,
 }
@@ -19,6 +16,9 @@ pub(super) struct SuitePackages {
     pub(super) suite: &'static str,
     /// Names of binary packages.
     pub(super) names: &'static [&'static str],
+    /// Whether what they depend on is brought as well, so that programs run in the tree without the machine's own files.
+    /// Without it they run beside those, with the machine's libraries.
+    pub(super) complete: bool,
 }
 
 /// A package and how its version must begin.
@@ -42,13 +42,37 @@ pub(super) const DOCKER_20: Tree = Tree {
             "libseccomp2",
             "libdevmapper1.02.1",
         ],
+        complete: false,
     }],
-    complete: false,
     wanted: Some(Wanted {
         suite: "bookworm",
         package: "docker.io",
         version: "20.10.",
     }),
+};
+
+/// trixie's own runc wants a newer libc than bookworm has; bookworm's serves both.
+pub(super) const DOCKER_26: Tree = Tree {
+    name: "docker26",
+    packages: &[
+        SuitePackages {
+            suite: "trixie",
+            names: &["docker.io", "docker-cli", "containerd", "tini"],
+            complete: false,
+        },
+        BOOKWORM_RUNC,
+    ],
+    wanted: Some(Wanted {
+        suite: "trixie",
+        package: "docker.io",
+        version: "26.1.",
+    }),
+};
+
+const BOOKWORM_RUNC: SuitePackages = SuitePackages {
+    suite: "bookworm",
+    names: &["runc", "libseccomp2"],
+    complete: false,
 };
 
 /// sid's own runc wants a newer libc than bookworm has; bookworm's serves both.
@@ -58,17 +82,65 @@ pub(super) const DOCKER_28: Tree = Tree {
         SuitePackages {
             suite: "sid",
             names: &["docker.io", "docker-cli", "containerd", "tini"],
+            complete: false,
         },
-        SuitePackages {
-            suite: "bookworm",
-            names: &["runc", "libseccomp2"],
-        },
+        BOOKWORM_RUNC,
     ],
-    complete: false,
     wanted: Some(Wanted {
         suite: "sid",
         package: "docker.io",
         version: "28.",
+    }),
+};
+
+/// Rootless Docker keeps its socket and its state where its own script looks for them.
+pub(super) const DOCKER_20_ROOTLESS: Tree = Tree {
+    name: "docker20-rootless",
+    packages: &[SuitePackages {
+        suite: "bookworm",
+        names: ROOTLESS_DOCKER,
+        complete: true,
+    }],
+    wanted: DOCKER_20.wanted,
+};
+
+pub(super) const DOCKER_28_ROOTLESS: Tree = Tree {
+    name: "docker28-rootless",
+    packages: &[SuitePackages {
+        suite: "sid",
+        names: ROOTLESS_DOCKER,
+        complete: true,
+    }],
+    wanted: DOCKER_28.wanted,
+};
+
+/// bookworm's.
+pub(super) const PODMAN_43: Tree = Tree {
+    name: "podman43",
+    packages: &[SuitePackages {
+        suite: "bookworm",
+        names: PODMAN,
+        complete: true,
+    }],
+    wanted: Some(Wanted {
+        suite: "bookworm",
+        package: "podman",
+        version: "4.3.",
+    }),
+};
+
+/// trixie's.
+pub(super) const PODMAN_54: Tree = Tree {
+    name: "podman54",
+    packages: &[SuitePackages {
+        suite: "trixie",
+        names: PODMAN,
+        complete: true,
+    }],
+    wanted: Some(Wanted {
+        suite: "trixie",
+        package: "podman",
+        version: "5.4.",
     }),
 };
 
@@ -78,8 +150,8 @@ pub(super) const PODMAN_58: Tree = Tree {
     packages: &[SuitePackages {
         suite: "sid",
         names: PODMAN,
+        complete: true,
     }],
-    complete: true,
     wanted: Some(Wanted {
         suite: "sid",
         package: "podman",
@@ -93,8 +165,26 @@ pub(super) const BUSYBOX: Tree = Tree {
     packages: &[SuitePackages {
         suite: "bookworm",
         names: &["busybox-static"],
+        complete: false,
     }],
-    complete: false,
+    wanted: None,
+};
+
+/// An ssh server, and the `docker` program that it starts for those who ask for the engine.
+pub(super) const SSH_SERVER: Tree = Tree {
+    name: "ssh-server",
+    packages: &[
+        SuitePackages {
+            suite: "bookworm",
+            names: &["openssh-server", "catatonit", "mount", "dash", "coreutils"],
+            complete: true,
+        },
+        SuitePackages {
+            suite: "sid",
+            names: &["docker-cli"],
+            complete: false,
+        },
+    ],
     wanted: None,
 };
 
@@ -105,12 +195,34 @@ const PODMAN: &[&str] = &[
     "conmon",
     "netavark",
     "aardvark-dns",
+    "iptables",
     "nftables",
     "catatonit",
     "uidmap",
-    "passt",
+    "slirp4netns",
     "fuse-overlayfs",
     "mount",
     "dash",
     "coreutils",
+];
+
+/// What Docker's script for users without rights runs.
+const ROOTLESS_DOCKER: &[&str] = &[
+    "docker.io",
+    "containerd",
+    "runc",
+    "tini",
+    "rootlesskit",
+    "slirp4netns",
+    "uidmap",
+    "iptables",
+    "iproute2",
+    "kmod",
+    "procps",
+    "catatonit",
+    "mount",
+    "dash",
+    "coreutils",
+    "grep",
+    "sed",
 ];
