@@ -32,7 +32,7 @@ pub(crate) async fn d5_an_image_that_is_missing_leaves_nothing(scene: &Scene) {
 
 pub(crate) async fn d5_a_host_folder_that_is_missing_leaves_nothing(scene: &Scene) {
     let volume = scene.volume("data", &Seed::demo());
-    let folder = tempfile::tempdir().unwrap();
+    let folder = scene.host_folder(&Seed::new());
     let missing = folder.path().join("none");
     let how = MountHow::Host {
         source: missing.to_str().unwrap().parse().unwrap(),

@@ -13,11 +13,9 @@ mod sandboxes;
 mod views;
 mod volumes;
 
-use std::sync::Arc;
-
 use sandbar_core::engine::SubPathSupport;
-use sandbar_tests::lab::Version;
-use sandbar_tests::rig::{DockerRig, FakeRig, Scene};
+use sandbar_tests::lab::EngineSpec;
+use sandbar_tests::rig::{Behaviour, DockerRig, FakeRig};
 
 /// One module for an engine, with one test for each function of the suite.
 macro_rules! contract {
@@ -28,7 +26,12 @@ macro_rules! contract {
                 use super::*;
                 $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $test() {
-                    Scene::play(Arc::new($rig), crate::$suite::$test).await;
+                    let behaviour = Behaviour {
+                        engine: stringify!($engine),
+                        group: stringify!($suite),
+                        test: stringify!($test),
+                    };
+                    behaviour.play(async { $rig }, crate::$suite::$test).await;
                 })+
             })+
         }
@@ -92,5 +95,21 @@ macro_rules! every_test {
 
 every_test!(fake_native: FakeRig::new(SubPathSupport::Native));
 every_test!(fake_proven_bind: FakeRig::new(SubPathSupport::ProvenBind));
-every_test!(docker_20: DockerRig::shared(Version::V20).await);
-every_test!(docker_28: DockerRig::shared(Version::V28).await);
+every_test!(docker_20: DockerRig::shared(EngineSpec::DOCKER_20).await);
+every_test!(docker_28: DockerRig::shared(EngineSpec::DOCKER_28).await);
+every_test!(podman_58: DockerRig::shared(EngineSpec::PODMAN_58).await);
+every_test!(podman_58_rootless: DockerRig::shared(EngineSpec::PODMAN_58_ROOTLESS).await);
+
+/// The engines of `make test-engines`, beyond those of `make test`.
+#[cfg(feature = "engines")]
+mod engines {
+    use super::*;
+
+    every_test!(docker_26: DockerRig::shared(EngineSpec::DOCKER_26).await);
+    every_test!(docker_20_rootless: DockerRig::shared(EngineSpec::DOCKER_20_ROOTLESS).await);
+    every_test!(docker_28_rootless: DockerRig::shared(EngineSpec::DOCKER_28_ROOTLESS).await);
+    every_test!(podman_43: DockerRig::shared(EngineSpec::PODMAN_43).await);
+    every_test!(podman_54: DockerRig::shared(EngineSpec::PODMAN_54).await);
+    every_test!(podman_43_rootless: DockerRig::shared(EngineSpec::PODMAN_43_ROOTLESS).await);
+    every_test!(podman_54_rootless: DockerRig::shared(EngineSpec::PODMAN_54_ROOTLESS).await);
+}

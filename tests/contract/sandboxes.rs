@@ -104,8 +104,7 @@ pub(crate) async fn a_sub_path_sees_no_siblings(scene: &Scene) {
 
 pub(crate) async fn folders_memory_and_the_host_are_mounted_together(scene: &Scene) {
     let volume = scene.volume("data", &Seed::demo().folder("out put/ümlaut"));
-    let host = tempfile::tempdir().unwrap();
-    Seed::new().file("from-host", "host\n").sow(host.path()).unwrap();
+    let host = scene.host_folder(&Seed::new().file("from-host", "host\n"));
     let source: HostPath = host.path().to_str().unwrap().parse().unwrap();
     let identity = identity_of(scene, &source).await;
     let script = Script::new()

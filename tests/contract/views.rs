@@ -240,8 +240,7 @@ pub(crate) async fn a_dropped_question_does_not_disturb_the_next(scene: &Scene) 
 }
 
 pub(crate) async fn a_host_folder_opens_and_a_missing_one_is_not_found(scene: &Scene) {
-    let folder = tempfile::tempdir().unwrap();
-    Seed::new().folder("inside").sow(folder.path()).unwrap();
+    let folder = scene.host_folder(&Seed::new().folder("inside"));
     let root = |text: &str| ViewRoot::Host(format!("{}{text}", folder.path().display()).parse().unwrap());
     let view = scene
         .engine

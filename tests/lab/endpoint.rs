@@ -1,4 +1,5 @@
 use std::net::{Ipv4Addr, SocketAddr};
+use std::os::unix::fs::chown;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
@@ -41,6 +42,11 @@ impl LabEndpoint {
     /// Name of the engine in the lab.
     pub fn name(&self) -> &'static str {
         self.spec.name
+    }
+
+    /// See [`EngineSpec::variant`].
+    pub fn variant(&self) -> &'static str {
+        self.spec.variant
     }
 
     /// The engine's own folder: its data is in `data`, its log in `log`.
@@ -92,6 +98,15 @@ impl LabEndpoint {
             .file_name()
             .and_then(|name| name.to_str()?.parse::<u16>().ok());
         (Ipv4Addr::LOCALHOST, first + number.unwrap_or_default()).into()
+    }
+
+    /// Gives a file or folder of the machine to the user for whom the engine runs.
+    ///
+    /// # Errors
+    /// [`LabError::Io`] when the system refuses.
+    pub fn own(&self, path: &Path) -> Result<(), LabError> {
+        let id = Some(self.spec.user.id());
+        chown(path, id, id).map_err(LabError::io(format!("give {} to an engine", path.display())))
     }
 
     /// Whether it answers now.

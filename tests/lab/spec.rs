@@ -36,6 +36,8 @@ pub struct EngineSpec {
     pub name: &'static str,
     /// How the version that it tells must begin.
     pub version_prefix: &'static str,
+    /// What tells it from others of its version: for whom it runs, or how it is reached. Empty when nothing does.
+    pub variant: &'static str,
     pub(super) product: Product,
     pub(super) door: Door,
     /// For whom it runs.
@@ -86,6 +88,7 @@ impl EngineSpec {
     /// Docker 20.10: ignores the subPath of a volume and mounts the whole volume.
     pub const DOCKER_20: &'static Self = &Self {
         name: "docker20",
+        variant: "",
         version_prefix: "20.10.",
         product: Product::Docker,
         door: Door::None,
@@ -106,6 +109,7 @@ impl EngineSpec {
     /// Docker 28.5: honours it.
     pub const DOCKER_28: &'static Self = &Self {
         name: "docker28",
+        variant: "",
         version_prefix: "28.",
         product: Product::Docker,
         door: Door::None,
@@ -117,6 +121,7 @@ impl EngineSpec {
     /// Docker 20.10 for a user without rights.
     pub const DOCKER_20_ROOTLESS: &'static Self = &Self {
         name: "docker20-rootless",
+        variant: "rootless",
         product: Product::RootlessDocker,
         user: User::Rootless,
         programs: &tree::DOCKER_20_ROOTLESS,
@@ -126,6 +131,7 @@ impl EngineSpec {
     /// Docker 28.5 for a user without rights.
     pub const DOCKER_28_ROOTLESS: &'static Self = &Self {
         name: "docker28-rootless",
+        variant: "rootless",
         product: Product::RootlessDocker,
         user: User::Rootless,
         programs: &tree::DOCKER_28_ROOTLESS,
@@ -135,6 +141,7 @@ impl EngineSpec {
     /// Docker 28.5 over tcp with client certificates.
     pub const DOCKER_28_TLS: &'static Self = &Self {
         name: "docker28-tls",
+        variant: "over TLS",
         door: Door::Tls,
         ..*Self::DOCKER_28
     };
@@ -142,6 +149,7 @@ impl EngineSpec {
     /// Docker 28.5 over ssh.
     pub const DOCKER_28_SSH: &'static Self = &Self {
         name: "docker28-ssh",
+        variant: "over ssh",
         door: Door::Ssh,
         ..*Self::DOCKER_28
     };
@@ -165,6 +173,7 @@ impl EngineSpec {
     /// Podman 4.3 for a user without rights.
     pub const PODMAN_43_ROOTLESS: &'static Self = &Self {
         name: "podman43-rootless",
+        variant: "rootless",
         user: User::Rootless,
         ..*Self::PODMAN_43
     };
@@ -172,6 +181,7 @@ impl EngineSpec {
     /// Podman 5.4 for a user without rights.
     pub const PODMAN_54_ROOTLESS: &'static Self = &Self {
         name: "podman54-rootless",
+        variant: "rootless",
         user: User::Rootless,
         ..*Self::PODMAN_54
     };
@@ -179,6 +189,7 @@ impl EngineSpec {
     /// Podman 5.8 through Docker's API: ignores the subPath of a volume.
     pub const PODMAN_58: &'static Self = &Self {
         name: "podman58",
+        variant: "",
         version_prefix: "5.8.",
         product: Product::Podman,
         door: Door::None,
@@ -190,6 +201,7 @@ impl EngineSpec {
     /// Podman 5.8 for a user without rights.
     pub const PODMAN_58_ROOTLESS: &'static Self = &Self {
         name: "podman58-rootless",
+        variant: "rootless",
         user: User::Rootless,
         ..*Self::PODMAN_58
     };

@@ -1,15 +1,15 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
-use sandbar_core::engine::{ContainerId, Engine};
+use sandbar_core::engine::{ContainerId, Engine, Product};
 use sandbar_core::rules::VolumeName;
 use sandbar_docker::{AgentFiles, DockerEngine, Endpoint};
 use sandbar_testkit::agent_binary;
 
 use super::Rig;
-use crate::lab::{Lab, LabEndpoint, SharedEngine, Version};
+use crate::lab::{EngineSpec, Lab, LabEndpoint, SharedEngine};
 
-/// A Docker engine of the lab, seen by somebody else through its own `docker` program.
+/// An engine of the lab, seen by somebody else through a `docker` program.
 pub struct DockerRig {
     endpoint: LabEndpoint,
     engine: Arc<dyn Engine>,
@@ -17,8 +17,8 @@ pub struct DockerRig {
 
 impl DockerRig {
     /// The engine that tests share.
-    pub async fn shared(version: Version) -> Self {
-        Self::at(shared(version).clone()).await
+    pub async fn shared(engine: impl Into<&'static EngineSpec>) -> Self {
+        Self::at(shared(engine.into()).clone()).await
     }
 
     /// An engine at an endpoint of the lab.
@@ -34,6 +34,16 @@ impl DockerRig {
 }
 
 impl Rig for DockerRig {
+    fn title(&self) -> String {
+        let identity = self.engine.identity();
+        let maker = match identity.product {
+            Product::Docker => "Docker",
+            Product::Podman => "Podman",
+        };
+        let title = format!("{maker} {} {}", identity.version, self.endpoint.variant());
+        title.trim_end().to_owned()
+    }
+
     fn engine(&self) -> Arc<dyn Engine> {
         self.engine.clone()
     }
@@ -98,14 +108,15 @@ impl Rig for DockerRig {
     }
 }
 
-/// The lab's shared engine of a version, attached to once; without a run that shares one, it ends with the process.
-fn shared(version: Version) -> &'static LabEndpoint {
-    static ENGINES: [OnceLock<SharedEngine>; 2] = [const { OnceLock::new() }; 2];
-    let slot = match version {
-        Version::V20 => &ENGINES[0],
-        Version::V28 => &ENGINES[1],
-    };
-    slot.get_or_init(|| Lab::shared(version).unwrap())
+/// The lab's shared engine, attached to once; without a run that shares one, it ends with the process.
+fn shared(spec: &'static EngineSpec) -> &'static LabEndpoint {
+    static ENGINES: [OnceLock<SharedEngine>; EngineSpec::ALL.len()] =
+        [const { OnceLock::new() }; EngineSpec::ALL.len()];
+    let mut known = EngineSpec::ALL.iter().zip(&ENGINES);
+    let (_, slot) = known
+        .find(|(known, _)| known.name == spec.name)
+        .expect("an engine that the lab knows");
+    slot.get_or_init(|| Lab::shared(spec).unwrap())
 }
 
 async fn connect(endpoint: &LabEndpoint) -> Arc<dyn Engine> {

@@ -24,6 +24,14 @@ impl FakeRig {
 }
 
 impl Rig for FakeRig {
+    fn title(&self) -> String {
+        let how = match self.0.identity().capabilities.sub_path {
+            SubPathSupport::Native => "honours subPaths",
+            SubPathSupport::ProvenBind => "ignores subPaths",
+        };
+        format!("fake that {how}")
+    }
+
     fn engine(&self) -> Arc<dyn Engine> {
         Arc::new(self.0.clone())
     }

@@ -10,6 +10,7 @@
 
 mod docker;
 mod fake;
+mod record;
 mod scene;
 
 use std::path::PathBuf;
@@ -22,10 +23,14 @@ use crate::lab::LabEndpoint;
 
 pub use docker::DockerRig;
 pub use fake::FakeRig;
+pub use record::{Behaviour, RESULTS_VARIABLE};
 pub use scene::{LIMIT, Scene};
 
 /// An engine under test.
 pub trait Rig: Send + Sync + 'static {
+    /// What it is called in a table: who made it, its exact version, and what tells it from others of that version.
+    fn title(&self) -> String;
+
     /// Sandbar's way to it.
     fn engine(&self) -> Arc<dyn Engine>;
 

@@ -7,6 +7,7 @@ use futures::FutureExt as _;
 use sandbar_core::engine::{ContainerId, ContainerState, Engine, LogLine, SandboxSpec};
 use sandbar_core::rules::VolumeName;
 use sandbar_testkit::{Script, Seed, SpecBuilder, wait_for, wait_until};
+use tempfile::TempDir;
 
 use super::Rig;
 
@@ -63,6 +64,16 @@ impl Scene {
         self.rig.make_volume(&name);
         seed.sow(&self.rig.volume_folder(&name)).unwrap();
         name
+    }
+
+    /// A folder of the machine, outside of every volume, that belongs to the engine's user.
+    pub fn host_folder(&self, seed: &Seed) -> TempDir {
+        let folder = tempfile::tempdir().unwrap();
+        if let Some(endpoint) = self.rig.endpoint() {
+            endpoint.own(folder.path()).unwrap();
+        }
+        seed.sow(folder.path()).unwrap();
+        folder
     }
 
     /// A sandbox that runs a script on the rig's image.

@@ -1,6 +1,6 @@
 use std::fs;
 use std::io;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt, lchown, symlink};
 use std::path::{Path, PathBuf};
 
 /// What a volume holds at the start of a test.
@@ -45,20 +45,25 @@ impl Seed {
         self.with(path, Content::Link(text.as_ref().to_owned()))
     }
 
-    /// Makes everything below `root`.
+    /// Makes everything below `root`, and gives it to whom `root` belongs.
     ///
     /// # Errors
     /// What the system says about the first thing that cannot be made.
     pub fn sow(&self, root: &Path) -> io::Result<()> {
+        let owner = fs::metadata(root)?;
+        let (uid, gid) = (Some(owner.uid()), Some(owner.gid()));
         for (path, content) in &self.0 {
             let place = root.join(path);
             if let Some(parent) = place.parent() {
                 fs::create_dir_all(parent)?;
             }
             match content {
-                Content::Folder => fs::create_dir_all(place)?,
-                Content::File(bytes) => fs::write(place, bytes)?,
-                Content::Link(text) => symlink(text, place)?,
+                Content::Folder => fs::create_dir_all(&place)?,
+                Content::File(bytes) => fs::write(&place, bytes)?,
+                Content::Link(text) => symlink(text, &place)?,
+            }
+            for made in place.ancestors().take_while(|made| *made != root) {
+                lchown(made, uid, gid)?;
             }
         }
         Ok(())
