@@ -1,15 +1,18 @@
 # What people type. Each line is a script in tests/make that reads on its own.
 
-.PHONY: help run test lint bench pictures newcomer clean
+.PHONY: help run test test-engines lint bench pictures newcomer clean
 
 help: ## show this
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
 
 run: ## build Sandbar and open it; without a display, play its main job in a virtual one
 	@tests/make/run.sh
 
 test: ## build everything, run every check and test, and prove that nothing is left behind
 	@tests/make/test.sh
+
+test-engines: ## hold the contract against every engine of the lab, and write its table (root)
+	@tests/make/engines.sh
 
 lint: ## formats, lints and types of Rust and page, without running a test
 	@tests/make/lint.sh

@@ -15,6 +15,7 @@ usage: lab up NAME... --dir FOLDER [--owner PID]   start engines to share; they 
        lab down --dir FOLDER                       end them
        lab sweep                                   clear what killed tests left
        lab fetch NAME...                           only bring the packages of engines into the cache
+       lab names                                   print the names of all engines
        lab probe                                   print the DOCKER_HOST of an engine that answers; status 1 when none does
 without --owner the process that called is the owner; engines:";
 
@@ -27,8 +28,7 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
         None => {
-            let names: Vec<_> = EngineSpec::ALL.iter().map(|spec| spec.name).collect();
-            eprintln!("{USAGE} {}", names.join(" "));
+            eprintln!("{USAGE} {}", names());
             ExitCode::from(2)
         }
     }
@@ -47,6 +47,7 @@ enum Request {
     Fetch {
         specs: Vec<&'static EngineSpec>,
     },
+    Names,
     Probe,
 }
 
@@ -68,6 +69,7 @@ impl Request {
             ("down", Some(run), true) => Some(Self::Down { run }),
             ("sweep", None, true) => Some(Self::Sweep),
             ("fetch", None, false) => Some(Self::Fetch { specs }),
+            ("names", None, true) => Some(Self::Names),
             ("probe", None, true) => Some(Self::Probe),
             _ => None,
         }
@@ -87,6 +89,7 @@ impl Request {
                 println!("cleared {cleared}");
             }
             Self::Fetch { specs } => Lab::fetch(&specs)?,
+            Self::Names => println!("{}", names()),
             Self::Probe => match first_answering() {
                 Some(endpoint) => println!("{endpoint}"),
                 None => return Ok(ExitCode::FAILURE),
@@ -94,4 +97,8 @@ impl Request {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+fn names() -> String {
+    EngineSpec::ALL.map(|spec| spec.name).join(" ")
 }
