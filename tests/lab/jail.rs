@@ -93,7 +93,9 @@ impl Jail {
             "jail.sh",
         ]);
         enter.arg(root);
-        enter.arg(endpoint.folder()).arg(std::env::temp_dir());
+        enter
+            .arg(endpoint.folder().join("jail"))
+            .arg(std::env::temp_dir());
         enter.args(&groups.shown);
         let mut holder = daemon::start(endpoint, &mut enter)?;
         let pid = i32::try_from(holder.id()).unwrap_or_default();

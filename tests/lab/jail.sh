@@ -1,10 +1,10 @@
-# jail.sh TREE SLOT SHARED HIERARCHY...   the first process of a jail; see jail.rs
+# jail.sh TREE ROOT SHARED HIERARCHY...   the first process of a jail; see jail.rs
 #
-# TREE has the packages; SLOT is the engine's own folder, SHARED the folder for temporary files around it, which the jail
-# sees at the same path. A HIERARCHY is `KIND OPTIONS POINT`: one of cgroups that the jail shows.
+# TREE has the packages; ROOT becomes the jail's root, SHARED is the folder for temporary files, which the jail sees at the
+# same path. A HIERARCHY is `KIND OPTIONS POINT`: one of cgroups that the jail shows.
 # shellcheck shell=sh
 set -e
-tree=$1 root=$2/jail shared=$3
+tree=$1 root=$2 shared=$3
 shift 3
 
 mkdir -p "$root"
