@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sandbar_core::compose::Surroundings;
@@ -8,24 +8,29 @@ use sandbar_core::session::Session;
 
 use crate::engines::Engines;
 use crate::launches::Launches;
+use crate::private::PrivateEngine;
 use crate::settings::SettingsFile;
 
 /// What the commands work on.
 pub(crate) struct App {
     pub(crate) settings: Arc<SettingsFile>,
     pub(crate) engines: Arc<Engines>,
+    pub(crate) private: Arc<PrivateEngine>,
     pub(crate) launches: Launches,
     /// Where the log is written; none where the platform's folder cannot be used.
     pub(crate) log_folder: Option<PathBuf>,
 }
 
 impl App {
-    pub(crate) fn new(settings: SettingsFile, log_folder: Option<PathBuf>) -> Self {
+    /// `data_folder` is where the private engine lies.
+    pub(crate) fn new(settings: SettingsFile, log_folder: Option<PathBuf>, data_folder: &Path) -> Self {
         let settings = Arc::new(settings);
         let engines = Arc::new(Engines::new(Arc::clone(&settings)));
+        let private = PrivateEngine::new(data_folder, Arc::clone(&settings), Arc::clone(&engines));
         Self {
             settings,
             engines,
+            private: Arc::new(private),
             launches: Launches::default(),
             log_folder,
         }

@@ -6,17 +6,23 @@ mod engines;
 pub mod ipc;
 mod launches;
 mod log;
+mod private;
 mod settings;
 
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use sandbar_private_engine::{SUPERVISE, supervise};
 use tauri::{Manager as _, RunEvent};
 
 use app::App;
 
-/// Opens the window and runs until it is closed.
+/// Opens the window and runs until it is closed; or is the supervisor of a private engine, where the arguments say so.
 pub fn run() -> ExitCode {
+    let mut arguments = std::env::args_os().skip(1);
+    if arguments.next().is_some_and(|first| first == SUPERVISE) {
+        return supervise(arguments);
+    }
     let manifest = ipc::manifest();
     let built = tauri::Builder::default()
         .invoke_handler(manifest.invoke_handler())
@@ -24,9 +30,12 @@ pub fn run() -> ExitCode {
             let paths = tauri.path();
             let log = log::start(&paths.app_log_dir()?);
             let settings = settings::SettingsFile::open(&paths.app_config_dir()?);
-            let app = Arc::new(App::new(settings, log));
+            let app = Arc::new(App::new(settings, log, &paths.app_data_dir()?));
             tauri.manage(Arc::clone(&app));
-            tauri::async_runtime::spawn(async move { app.engines.keep_connected().await });
+            tauri::async_runtime::spawn(async move {
+                app.private.find().await;
+                app.engines.keep_connected().await;
+            });
             Ok(())
         })
         .build(tauri::generate_context!());

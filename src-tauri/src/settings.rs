@@ -17,6 +17,8 @@ pub(crate) struct Settings {
     pub allowed_roots: Vec<String>,
     /// Address of the engine that was chosen last.
     pub engine: Option<String>,
+    /// Whether a private engine goes on when the program ends.
+    pub keep_private_engine: bool,
 }
 
 /// The file, with its content in memory.

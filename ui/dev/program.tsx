@@ -9,8 +9,10 @@ export async function openProgram(scene: Scene) {
   const { App } = await import("../src/App");
   const { followEngine } = await import("../src/inventory/store");
   const { followEngines } = await import("../src/features/engines/engines");
+  const { followPrivateEngine } = await import("../src/features/engines/private/privateEngine");
   followEngine();
   followEngines();
+  followPrivateEngine();
   const { container } = render(<App />);
   const user = userEvent.setup();
   return { engine, user, container };

@@ -9,11 +9,13 @@ import { createRoot } from "react-dom/client";
 import { App } from "./App";
 import { aboutProgram } from "./errors/useVersions";
 import { followEngines } from "./features/engines/engines";
+import { followPrivateEngine } from "./features/engines/private/privateEngine";
 import { followEngine } from "./inventory/store";
 import { about } from "./ipc/client";
 
 followEngine();
 followEngines();
+followPrivateEngine();
 // A report without the versions is better than none.
 about().then(aboutProgram.set, () => {});
 

@@ -6,7 +6,7 @@ use sandbar_core::engine::{Engine, EngineError};
 use sandbar_core::inventory::InventoryMessage;
 use sandbar_core::problem::{ErrorCode, Problem};
 use sandbar_core::session::Session;
-use sandbar_docker::{AgentFiles, Candidate, DockerEngine, Environment, discover};
+use sandbar_docker::{AgentFiles, Candidate, DockerEngine, Endpoint, Environment, Origin, discover};
 use tauri::async_runtime::JoinHandle;
 use tokio::time::sleep;
 
@@ -33,6 +33,7 @@ pub(crate) struct Engines {
 struct State {
     report: EnginesReport,
     running: Option<Running>,
+    private: Option<Endpoint>,
     reports_to: Option<ReportListener>,
     inventory_to: Option<InventoryListener>,
 }
@@ -131,7 +132,13 @@ impl Engines {
 
     /// All places to look at; the engine that was chosen last comes first.
     fn candidates(&self) -> Vec<Candidate> {
+        let private = self.state().private.clone().map(|endpoint| Candidate {
+            name: "Private engine".to_owned(),
+            origin: Origin::Private,
+            endpoint,
+        });
         let mut candidates = discover(&self.environment);
+        candidates.extend(private);
         if let Some(chosen) = self.settings.read().engine
             && !self.environment.variables.contains_key("DOCKER_HOST")
         {
@@ -140,8 +147,18 @@ impl Engines {
         candidates
     }
 
+    /// Where the private engine listens, while there is one.
+    pub(crate) fn set_private(&self, endpoint: Option<Endpoint>) {
+        self.state().private = endpoint;
+    }
+
     async fn connect(&self, candidate: &Candidate) -> Result<Arc<DockerEngine>, EngineError> {
         DockerEngine::connect(&candidate.endpoint, &candidate.name, self.agents.clone()).await
+    }
+
+    /// The engine at an endpoint, without using it from now on.
+    pub(crate) async fn connect_to(&self, endpoint: &Endpoint) -> Result<Arc<DockerEngine>, EngineError> {
+        DockerEngine::connect(endpoint, &endpoint.to_string(), self.agents.clone()).await
     }
 
     /// Uses the engine at `address` from now on, and remembers that.

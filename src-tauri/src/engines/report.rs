@@ -42,6 +42,8 @@ pub(crate) enum EngineOrigin {
     Context,
     /// It is where an engine usually listens.
     UsualSocket,
+    /// It is Sandbar's own private engine.
+    Private,
 }
 
 impl From<Origin> for EngineOrigin {
@@ -51,6 +53,7 @@ impl From<Origin> for EngineOrigin {
             Origin::CurrentContext => Self::CurrentContext,
             Origin::Context => Self::Context,
             Origin::UsualSocket => Self::UsualSocket,
+            Origin::Private => Self::Private,
         }
     }
 }

@@ -5,6 +5,7 @@ mod browse;
 mod compose;
 mod engines;
 mod inventory;
+mod private;
 mod sandboxes;
 mod settings;
 
@@ -30,6 +31,12 @@ pub fn manifest() -> Builder<tauri::Wry> {
             engines::engines_look_again,
             engines::engines_watch,
             inventory::inventory_watch,
+            private::private_engine_import_busybox,
+            private::private_engine_keep,
+            private::private_engine_remove_data,
+            private::private_engine_start,
+            private::private_engine_stop,
+            private::private_engine_watch,
             sandboxes::sandbox_detail,
             sandboxes::sandbox_log,
             sandboxes::sandbox_prove,

@@ -189,6 +189,10 @@ export const copy: Record<ErrorCode, Words> = {
     title: "The launch was cancelled",
     advice: "Nothing was left behind, and all that you typed is still here.",
   },
+  PRIVATE_ENGINE_FAILED: {
+    title: "The private engine does not run",
+    advice: "The end of its own log is in Sandbar’s log, under the id that the details name.",
+  },
   SETTINGS_FAILED: {
     title: "The settings could not be kept",
     advice: "Check that the folder for settings can be written to, then try again.",

@@ -13,6 +13,7 @@ import {
   type ListingId,
   type LogLine,
   type Plan,
+  type PrivateReport,
   type SandboxDetail,
   type Settings,
   type SortOrder,
@@ -167,4 +168,34 @@ export function readSettings(): Promise<Settings> {
 /** Sets the host folders below which sandboxes may mount. */
 export function writeSettings(allowedRoots: string[]): Promise<Settings> {
   return data(commands.settingsWrite(allowedRoots));
+}
+
+/** Follows how the private engine is. */
+export function watchPrivateEngine(on: (report: PrivateReport) => void): Promise<null> {
+  return data(commands.privateEngineWatch(channel(on)));
+}
+
+/** Starts the private engine and uses it; its reports say how far that is. */
+export function startPrivateEngine(): Promise<null> {
+  return data(commands.privateEngineStart());
+}
+
+/** Stops the private engine, or gives its start up. */
+export function stopPrivateEngine(): Promise<null> {
+  return data(commands.privateEngineStop());
+}
+
+/** Says whether the private engine goes on when the program ends. */
+export function keepPrivateEngine(keep: boolean): Promise<null> {
+  return data(commands.privateEngineKeep(keep));
+}
+
+/** Removes all volumes, images and containers of the private engine. */
+export function removePrivateData(): Promise<null> {
+  return data(commands.privateEngineRemoveData());
+}
+
+/** Makes an image of this machine's busybox on the private engine. */
+export function importBusybox(): Promise<null> {
+  return data(commands.privateEngineImportBusybox());
 }

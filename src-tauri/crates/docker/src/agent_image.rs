@@ -3,19 +3,15 @@
 use std::collections::HashMap;
 use std::io;
 
-use bollard::body_full;
-use bollard::models::{ContainerCreateBody, CreateImageInfo};
-use bollard::query_parameters::{
-    CreateContainerOptions, CreateImageOptions, ListImagesOptions, RemoveImageOptions, TagImageOptions,
-};
-use futures::TryStreamExt as _;
+use bollard::models::ContainerCreateBody;
+use bollard::query_parameters::{CreateContainerOptions, ListImagesOptions, RemoveImageOptions};
 use sandbar_agent_protocol::AGENT_BINARY;
 use sandbar_core::engine::{ContainerId, EngineError, Product, labels};
 
 use crate::agent::Program;
-use crate::client::{HEAVY, LONG, QUICK};
+use crate::client::{HEAVY, LONG};
 use crate::connection::Connection;
-use crate::failure::{self, found};
+use crate::failure;
 
 /// Repository of the agent's image; the tag is the hash of the program.
 pub(crate) const REPOSITORY: &str = "sandbar-agent";
@@ -82,40 +78,11 @@ impl Connection {
         }
         tracing::info!(image = program.image(), "importing the agent");
         let archive = archive(&program.bytes).map_err(failure::protocol)?;
-        let options = CreateImageOptions {
-            from_src: Some("-".to_owned()),
-            repo: Some(REPOSITORY.to_owned()),
-            tag: Some(program.hash().to_owned()),
-            changes: vec![format!("LABEL {}={ROLE_VALUE}", labels::ROLE)],
-            ..Default::default()
-        };
-        let answers = self
-            .client
-            .docker
-            .create_image(Some(options), Some(body_full(archive.into())), None);
-        let last = answers.try_fold(None, async |_, answer| Ok(Some(answer)));
-        let last: Option<CreateImageInfo> = self.client.within(HEAVY, last).await?;
-        if !self.has_image(&program.image()).await? {
-            // Podman 4.3 ignores the tag, but ends its answer with the image's id.
-            let id = last.and_then(|answer| answer.status).unwrap_or_default();
-            let tag = TagImageOptions {
-                repo: Some(REPOSITORY.to_owned()),
-                tag: Some(program.hash().to_owned()),
-            };
-            self.client
-                .within(QUICK, self.client.docker.tag_image(id.trim(), Some(tag)))
-                .await?;
-        }
+        let label = format!("LABEL {}={ROLE_VALUE}", labels::ROLE);
+        self.import_image(REPOSITORY, program.hash(), vec![label], archive)
+            .await?;
         self.remove_untagged_agents().await;
         Ok(())
-    }
-
-    async fn has_image(&self, reference: &str) -> Result<bool, EngineError> {
-        let answer = self
-            .client
-            .within(QUICK, self.client.docker.inspect_image(reference))
-            .await;
-        Ok(found(answer)?.is_some())
     }
 
     /// Two programs that import at the same time leave the first one's image without a tag.

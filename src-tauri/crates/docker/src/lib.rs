@@ -22,6 +22,7 @@ mod events;
 mod failure;
 mod helper;
 mod identity;
+mod import;
 mod lists;
 mod log;
 mod named_volumes;

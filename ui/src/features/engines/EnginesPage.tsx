@@ -9,6 +9,7 @@ import { lookForEnginesAgain } from "../../ipc/client";
 import styles from "./EnginesPage.module.css";
 import { switchTo, useEngines, useSwitching } from "./engines";
 import { engineText, originText, subPathText } from "./engineText";
+import { PrivateEngine } from "./private/PrivateEngine";
 
 /** Every place where an engine was looked for: what answers, and why the others do not. */
 export function EnginesPage() {
@@ -26,6 +27,7 @@ export function EnginesPage() {
       />
       <main className={styles.main}>
         {!answers && candidates.length > 0 && <Trouble />}
+        <PrivateEngine noneAnswers={!answers && candidates.length > 0} />
         <ul className={styles.list} aria-label="Places where an engine was looked for">
           {candidates.map((candidate) => (
             <Candidate key={candidate.address} candidate={candidate} inUse={candidate.address === current} />

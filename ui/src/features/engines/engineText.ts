@@ -18,4 +18,5 @@ export const originText: Record<EngineOrigin, string> = {
   currentContext: "the docker context in use",
   context: "a docker context",
   usualSocket: "where it usually listens",
+  private: "Sandbar’s own",
 };

@@ -95,6 +95,8 @@ pub enum ErrorCode {
     SandboxNotFound,
     /// The launch was cancelled by the user.
     LaunchCancelled,
+    /// The private engine could not be started, or ended by itself.
+    PrivateEngineFailed,
     /// The settings could not be read or written.
     SettingsFailed,
     /// A fault in Sandbar itself.
@@ -115,6 +117,7 @@ impl ErrorCode {
             | Self::LaunchCancelled
             | Self::ListingClosed
             | Self::NoSpace
+            | Self::PrivateEngineFailed
             | Self::SettingsFailed => true,
             Self::PvcVolumeNotFound
             | Self::PvcSubpathUnsupportedDriver

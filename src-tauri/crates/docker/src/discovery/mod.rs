@@ -21,6 +21,8 @@ pub enum Origin {
     Context,
     /// It is where an engine usually listens.
     UsualSocket,
+    /// It is an engine of the program's own; [`discover`] knows of none.
+    Private,
 }
 
 /// An endpoint worth trying. Nothing says that an engine answers there.
