@@ -15,6 +15,7 @@ mod keyboard;
 mod look;
 mod mortal;
 mod others;
+mod private;
 mod refusals;
 mod scene;
 mod slow;

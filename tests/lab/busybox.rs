@@ -30,6 +30,13 @@ pub(super) fn archive() -> Result<PathBuf, LabError> {
     Ok(archive)
 }
 
+/// The folder of the program itself.
+pub(super) fn folder() -> Result<PathBuf, LabError> {
+    let package = packages::unpacked("busybox", &BUSYBOX, |_root| Ok(()))?;
+    let program = PathBuf::from(packages::program(&package, "busybox").get_program());
+    Ok(program.parent().map_or(package, Path::to_owned))
+}
+
 fn lay_out(package: &Path, root: &Path) -> Result<(), LabError> {
     let (programs, temporary) = (root.join("bin"), root.join("tmp"));
     for folder in [&programs, &temporary] {

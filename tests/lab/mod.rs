@@ -32,6 +32,7 @@ mod tests;
 mod tls;
 mod tree;
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub use endpoint::LabEndpoint;
@@ -90,6 +91,26 @@ impl Lab {
     pub fn root() -> PathBuf {
         std::env::temp_dir().join("sandbar-lab")
     }
+}
+
+/// The variables with which a program finds `dockerd` and all that it needs, `docker`, and a static `busybox`, whatever
+/// the machine has.
+///
+/// # Errors
+/// [`LabError`] when the packages cannot be had.
+pub fn programs(version: Version) -> Result<Vec<(OsString, OsString)>, LabError> {
+    let dockerd = packages::program(&packages::engine_root(version.spec())?, "dockerd");
+    let mut variables: Vec<(OsString, OsString)> = dockerd
+        .get_envs()
+        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
+        .collect();
+    let busybox = busybox::folder()?;
+    for (_, path) in variables.iter_mut().filter(|(name, _)| name == "PATH") {
+        let folders = std::iter::once(busybox.clone()).chain(std::env::split_paths(&path));
+        // A path with a colon cannot be named in such a list; the machine's own busybox is then what is left.
+        *path = std::env::join_paths(folders).unwrap_or_else(|_| path.clone());
+    }
+    Ok(variables)
 }
 
 /// An archive of a root file system with a shell, for an engine that has no image of its own; made once and cached.

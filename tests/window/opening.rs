@@ -13,6 +13,8 @@ pub struct Opening {
     dark: bool,
     alone: bool,
     obeys_modes: bool,
+    home: Option<PathBuf>,
+    variables: Vec<(OsString, OsString)>,
 }
 
 impl Opening {
@@ -54,6 +56,20 @@ impl Opening {
             obeys_modes: true,
             ..self
         }
+    }
+
+    /// In a home that outlives the window.
+    #[must_use]
+    pub fn in_home(self, home: impl Into<PathBuf>) -> Self {
+        let home = Some(home.into());
+        Self { home, ..self }
+    }
+
+    /// With variables of the environment.
+    #[must_use]
+    pub fn with_variables(mut self, variables: impl IntoIterator<Item = (OsString, OsString)>) -> Self {
+        self.variables.extend(variables);
+        self
     }
 
     /// The words that begin the command line of whatever is started.
@@ -99,7 +115,7 @@ impl Opening {
         for name in of_docker {
             command.env_remove(name);
         }
-        let home = folder.join("home");
+        let home = self.home.clone().unwrap_or_else(|| folder.join("home"));
         let places = [
             ("HOME", ""),
             ("XDG_CONFIG_HOME", ".config"),
@@ -126,6 +142,7 @@ impl Opening {
             command.env("XAUTHORITY", copy);
         }
         command
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("NO_AT_BRIDGE", "1");
         Ok(())

@@ -4,6 +4,7 @@ import type { Draft, EntryRow, InventoryMessage, Settings, SortOrder } from "../
 import { csv, folders } from "./files";
 import { madeUpLaunch } from "./launch";
 import { madeUpPlan } from "./plan";
+import { madeUpPrivateEngine } from "./private";
 import { problem } from "./problems";
 import { madeUpDetail, madeUpLog } from "./sandbox";
 import type { Scene } from "./scenes";
@@ -70,6 +71,7 @@ export class MadeUpEngine {
       }),
       engines_watch: ({ reports }: { reports: Channel }) => void reports.onmessage(this.#scene.engines),
       engines_look_again: () => null,
+      ...madeUpPrivateEngine(this.#scene.offer),
       engine_choose: () => null,
       settings_read: () => this.#settings,
       settings_write: ({ allowedRoots }: { allowedRoots: string[] }) => {

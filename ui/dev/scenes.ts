@@ -4,6 +4,7 @@ import type {
   EnginesReport,
   Image,
   InventorySnapshot,
+  PrivateOffer,
   VolumeRow,
 } from "../src/ipc/bindings";
 import { NOW } from "./files";
@@ -17,6 +18,8 @@ export interface Scene {
   snapshot: InventorySnapshot | undefined;
   /** The engine went away after the snapshot. */
   stale: boolean;
+  /** What could be started privately. */
+  offer: PrivateOffer;
 }
 
 const native: EngineIdentity = {
@@ -254,6 +257,7 @@ export const scenes = {
     engines: report([...answering, ...silent], native.address),
     snapshot: { engine: native, volumes, containers, images },
     stale: false,
+    offer: "docker",
   },
   few: {
     engines: report([...answering, ...silent], native.address),
@@ -264,16 +268,21 @@ export const scenes = {
       images,
     },
     stale: false,
+    offer: "docker",
   },
   empty: {
     engines: report(answering, old.address),
     snapshot: { engine: old, volumes: [], containers: [], images: [] },
     stale: false,
+    offer: "docker",
   },
   stale: {
     engines: report([...answering, ...silent], native.address),
     snapshot: { engine: native, volumes: named, containers, images },
     stale: true,
+    offer: "docker",
   },
-  none: { engines: report(silent, null), snapshot: undefined, stale: false },
+  none: { engines: report(silent, null), snapshot: undefined, stale: false, offer: "docker" },
+  /** No engine, and none could be started. */
+  rootless: { engines: report(silent, null), snapshot: undefined, stale: false, offer: "needsRoot" },
 } satisfies Record<string, Scene>;

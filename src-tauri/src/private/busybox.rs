@@ -2,13 +2,12 @@
 
 use std::fs::File;
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sandbar_core::problem::{ErrorCode, Problem};
+use sandbar_private_engine::{find_program, search_path};
 
-/// Where Debian's busybox-static, and most other systems, have it.
-pub(super) const FILE: &str = "/bin/busybox";
 /// The image's repository and tag.
 pub(super) const IMAGE: (&str, &str) = ("busybox", "local");
 
@@ -16,9 +15,9 @@ pub(super) const IMAGE: (&str, &str) = ("busybox", "local");
 /// in an image that has no libraries.
 const INTERPRETER: [u8; 4] = [3, 0, 0, 0];
 
-/// Whether this machine has a busybox that needs no library.
-pub(super) fn is_there() -> bool {
-    is_static(Path::new(FILE)).unwrap_or(false)
+/// This machine's busybox, where it has one that needs no library: Debian's busybox-static has.
+pub(super) fn find() -> Option<PathBuf> {
+    find_program(&search_path(), "busybox").filter(|file| is_static(file).unwrap_or(false))
 }
 
 fn is_static(file: &Path) -> io::Result<bool> {
@@ -45,16 +44,16 @@ fn is_static(file: &Path) -> io::Result<bool> {
 }
 
 /// A root file system in a tar: busybox, a link for each of its tools, and `/tmp`.
-pub(super) fn archive() -> Result<Vec<u8>, Problem> {
-    pack().map_err(|error| {
-        let words = format!("{FILE} could not be made into an image.");
+pub(super) fn archive(file: &Path) -> Result<Vec<u8>, Problem> {
+    pack(file).map_err(|error| {
+        let words = format!("{} could not be made into an image.", file.display());
         Problem::new(ErrorCode::PrivateEngineFailed, words).caused_by(error)
     })
 }
 
-fn pack() -> io::Result<Vec<u8>> {
-    let program = std::fs::read(FILE)?;
-    let listed = Command::new(FILE).arg("--list").output()?;
+fn pack(file: &Path) -> io::Result<Vec<u8>> {
+    let program = std::fs::read(file)?;
+    let listed = Command::new(file).arg("--list").output()?;
     let names = String::from_utf8_lossy(&listed.stdout).into_owned();
     let mut archive = tar::Builder::new(Vec::with_capacity(program.len() + (1 << 19)));
     let mut folder = header(tar::EntryType::Directory, 0, 0o1777);

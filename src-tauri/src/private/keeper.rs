@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub(crate) struct PrivateEngine {
     place: Place,
     settings: Arc<SettingsFile>,
     engines: Arc<Engines>,
-    has_busybox: bool,
+    busybox: Option<PathBuf>,
     inner: Mutex<Inner>,
 }
 
@@ -48,7 +48,7 @@ impl PrivateEngine {
             place: Place::new(data_folder.join("engine")),
             settings,
             engines,
-            has_busybox: busybox::is_there(),
+            busybox: busybox::find(),
             inner: Mutex::new(Inner {
                 state: PrivateState::Off,
                 keep,
@@ -73,12 +73,12 @@ impl PrivateEngine {
 
     fn report(&self, inner: &Inner) -> PrivateReport {
         PrivateReport {
-            offer: (&self.offer()).into(),
+            offer: (&offer()).into(),
             state: inner.state.clone(),
             keep: inner.keep,
             has_data: self.place.has_data(),
             folder: self.place.folder().display().to_string(),
-            busybox: self.has_busybox.then(|| busybox::FILE.to_owned()),
+            busybox: self.busybox.as_ref().map(|file| file.display().to_string()),
         }
     }
 
@@ -93,11 +93,6 @@ impl PrivateEngine {
         {
             inner.reports_to = None;
         }
-    }
-
-    fn offer(&self) -> Offer {
-        let is_root = rustix::process::geteuid().is_root();
-        private_engine::offer(&private_engine::search_path(), is_root)
     }
 
     fn address(&self) -> String {
@@ -180,7 +175,7 @@ impl PrivateEngine {
         if let Some(owner) = self.attach().await {
             return Ok(owner);
         }
-        let offer = self.offer();
+        let offer = offer();
         let Offer::Possible(program) = &offer else {
             return Err(problem::impossible(&offer));
         };
@@ -191,7 +186,7 @@ impl PrivateEngine {
             )
             .caused_by(error)
         })?;
-        let owner = Owner::start(&self.place, program, &executable).await;
+        let owner = Owner::start(&self.place, program, &executable);
         owner.map(Arc::new).map_err(problem::of_error)
     }
 
@@ -312,7 +307,7 @@ impl PrivateEngine {
 
     /// Removes the engine's data.
     pub(crate) async fn remove_data(&self) -> Result<(), Problem> {
-        let (place, offer) = (self.place.clone(), self.offer());
+        let (place, offer) = (self.place.clone(), offer());
         let removed = tokio::task::spawn_blocking(move || private_engine::remove_data(&place, &offer)).await;
         self.change(|_| {});
         match removed {
@@ -325,13 +320,22 @@ impl PrivateEngine {
     /// Makes an image of this machine's busybox on the engine, which must run.
     pub(crate) async fn import_busybox(&self) -> Result<(), Problem> {
         let engine = self.engines.connect_to(&self.endpoint()).await?;
-        let archive = tokio::task::spawn_blocking(busybox::archive)
-            .await
-            .map_err(|error| {
-                Problem::new(ErrorCode::Internal, "Making the image was broken off.").caused_by(error)
-            })??;
+        let Some(busybox) = self.busybox.clone() else {
+            let words = "No busybox that needs no library is installed.";
+            return Err(Problem::new(ErrorCode::PrivateEngineFailed, words));
+        };
+        let packed = tokio::task::spawn_blocking(move || busybox::archive(&busybox)).await;
+        let archive = packed.map_err(|error| {
+            Problem::new(ErrorCode::Internal, "Making the image was broken off.").caused_by(error)
+        })??;
         let (repository, tag) = busybox::IMAGE;
         let shell = vec!["CMD [\"/bin/sh\"]".to_owned()];
         Ok(engine.import_image(repository, tag, shell, archive).await?)
     }
+}
+
+/// What can be started here now: something may have been installed meanwhile.
+fn offer() -> Offer {
+    let is_root = rustix::process::geteuid().is_root();
+    private_engine::offer(&private_engine::search_path(), is_root)
 }

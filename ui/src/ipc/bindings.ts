@@ -39,6 +39,21 @@ export const commands = {
 	 *  switched. A page that asks again replaces its earlier stream.
 	 */
 	inventoryWatch: (messages: Channel<InventoryMessage>) => typedError<null, null>(__TAURI_INVOKE("inventory_watch", { messages })),
+	/**  Makes an image of this machine's busybox on the private engine. */
+	privateEngineImportBusybox: () => typedError<null, Told>(__TAURI_INVOKE("private_engine_import_busybox")),
+	/**  Says whether the private engine goes on when the program ends, and remembers that. */
+	privateEngineKeep: (keep: boolean) => typedError<null, Told>(__TAURI_INVOKE("private_engine_keep", { keep })),
+	/**  Removes all volumes, images and containers of the private engine, which must not run. */
+	privateEngineRemoveData: () => typedError<null, Told>(__TAURI_INVOKE("private_engine_remove_data")),
+	/**  Starts the private engine and uses it. How far it is, and why it failed, is in the reports. */
+	privateEngineStart: () => typedError<null, null>(__TAURI_INVOKE("private_engine_start")),
+	/**  Stops the private engine, or gives its start up; answers when nothing but its data is left. */
+	privateEngineStop: () => typedError<null, null>(__TAURI_INVOKE("private_engine_stop")),
+	/**
+	 *  Tells how the private engine is, now and whenever that changes. A page that asks again replaces its earlier
+	 *  stream.
+	 */
+	privateEngineWatch: (reports: Channel<PrivateReport>) => typedError<null, null>(__TAURI_INVOKE("private_engine_watch", { reports })),
 	/**  A sandbox's mounts as asked for and as they are. */
 	sandboxDetail: (container: ContainerId) => typedError<SandboxDetail, Told>(__TAURI_INVOKE("sandbox_detail", { container })),
 	/**  The last lines of a container's log. */
@@ -339,7 +354,9 @@ export type EngineOrigin =
 /**  Another docker context. */
 "context" | 
 /**  It is where an engine usually listens. */
-"usualSocket";
+"usualSocket" | 
+/**  It is Sandbar's own private engine. */
+"private";
 
 /**  What was found at an address. */
 export type EngineOutcome = 
@@ -493,6 +510,8 @@ export type ErrorCode =
 "SANDBOX_NOT_FOUND" | 
 /**  The launch was cancelled by the user. */
 "LAUNCH_CANCELLED" | 
+/**  The private engine could not be started, or ended by itself. */
+"PRIVATE_ENGINE_FAILED" | 
 /**  The settings could not be read or written. */
 "SETTINGS_FAILED" | 
 /**  A fault in Sandbar itself. */
@@ -911,6 +930,54 @@ text: string } |
 /**  Lines of sixteen bytes: offset, hexadecimal digits, printable characters. */
 lines: string[] };
 
+/**  What could be started on this machine by this user. */
+export type PrivateOffer = 
+/**  A Docker engine. */
+"docker" | 
+/**  A Podman engine. */
+"podman" | 
+/**  `dockerd` is installed, but wants root. */
+"needsRoot" | 
+/**  Neither is installed. */
+"notInstalled";
+
+/**  How the private engine is. */
+export type PrivateReport = {
+	/**  What could be started here. */
+	offer: PrivateOffer,
+	/**  How it is now. */
+	state: PrivateState,
+	/**  Whether it goes on when the program ends. */
+	keep: boolean,
+	/**  Whether volumes, images or containers of it are kept. */
+	hasData: boolean,
+	/**  The folder of all that it has. */
+	folder: string,
+	/**  The busybox of this machine that an image can be made of. */
+	busybox: string | null,
+};
+
+/**  How it is now. */
+export type PrivateState = 
+/**  It does not run. */
+{ kind: "off" } | 
+/**  It is being started. */
+{ kind: "starting"; 
+/**  What is being done. */
+stage: StartStage } | 
+/**  It runs. */
+{ kind: "running"; 
+/**  Its address. */
+address: string } | 
+/**  It is being stopped. */
+{ kind: "stopping" } | 
+/**  It could not be started, or ended by itself. */
+{ kind: "failed"; 
+/**  The stage it was in; none where it had started. */
+stage: StartStage | null; 
+/**  Why. */
+problem: Told };
+
 /**  Who made the engine, told by `/version`'s `Components[0].Name`, since Podman answers any API version. */
 export type Product = 
 /**  Docker, or an engine that calls itself "Engine". */
@@ -954,6 +1021,8 @@ export type Settings = {
 	allowedRoots?: string[],
 	/**  Address of the engine that was chosen last. */
 	engine?: string | null,
+	/**  Whether a private engine goes on when the program ends. */
+	keepPrivateEngine?: boolean,
 };
 
 /**  By what a folder is sorted; folders come first in any order. */
@@ -1008,6 +1077,15 @@ export type Stage =
 "gate" | 
 /**  Every mount is as planned, and the command runs. */
 "verified";
+
+/**  A stage of a start, in order. */
+export type StartStage = 
+/**  Its folders and its bridge are made. */
+"prepare" | 
+/**  Its process runs, and is waited for. */
+"answer" | 
+/**  It answers, and is asked for what it has. */
+"connect";
 
 /**  A subPath, judged. */
 export type SubPathJudged = {

@@ -22,7 +22,7 @@ mod supervisor;
 
 pub use leftovers::{clear, remove_data};
 pub use message::{Failure, Phase, Standing, Step};
-pub use offer::{Kind, Offer, Program, offer, search_path};
+pub use offer::{Kind, Offer, Program, find_program, offer, search_path};
 pub use owner::Owner;
 pub use place::{Place, PrivateEngineError};
 pub use supervisor::{SUPERVISE, supervise};

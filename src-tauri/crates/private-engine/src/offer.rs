@@ -55,7 +55,7 @@ pub enum Offer {
 
 /// What can be started by this user, looked for in a search path (see [`search_path`]).
 pub fn offer(path: &OsStr, is_root: bool) -> Offer {
-    let found = |kind, name| find(path, name).map(|file| Program { kind, file });
+    let found = |kind, name| find_program(path, name).map(|file| Program { kind, file });
     let docker = found(Kind::Docker, "dockerd");
     match (docker, is_root) {
         (Some(docker), true) => Offer::Possible(docker),
@@ -79,7 +79,8 @@ pub fn search_path() -> OsString {
     env::join_paths(all).unwrap_or(own)
 }
 
-fn find(path: &OsStr, name: &str) -> Option<PathBuf> {
+/// The first program of a name in a search path.
+pub fn find_program(path: &OsStr, name: &str) -> Option<PathBuf> {
     env::split_paths(path)
         .map(|folder| folder.join(name))
         .find(|file| is_program(file))

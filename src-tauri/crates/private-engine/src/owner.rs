@@ -24,15 +24,12 @@ pub struct Owner {
 impl Owner {
     /// Starts the engine, with `executable` as its supervisor (see [`crate::supervise`]).
     ///
-    /// The engine need not answer yet; [`Owner::standing`] tells whether it comes to run.
+    /// The engine need not answer yet; [`Owner::standing`] tells whether it comes to run. To be called in a runtime
+    /// of tokio, which takes the supervisor's end.
     ///
     /// # Errors
     /// [`PrivateEngineError`] where the supervisor cannot be started.
-    pub async fn start(
-        place: &Place,
-        program: &Program,
-        executable: &Path,
-    ) -> Result<Self, PrivateEngineError> {
+    pub fn start(place: &Place, program: &Program, executable: &Path) -> Result<Self, PrivateEngineError> {
         place.make()?;
         let log =
             File::create(place.log()).map_err(PrivateEngineError::io("open the private engine's log"))?;

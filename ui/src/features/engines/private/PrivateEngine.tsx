@@ -24,7 +24,9 @@ export function PrivateEngine({ noneAnswers }: { noneAnswers: boolean }) {
         <Standing report={report} />
       </div>
       <Words report={report} />
-      {(report.state.kind === "starting" || report.state.kind === "failed") && <StartStages report={report} />}
+      {(report.state.kind === "starting" || report.state.kind === "failed") && (
+        <StartStages report={report} />
+      )}
       {report.state.kind === "failed" && (
         <ErrorNotice bare problem={report.state.problem} onRetry={start}>
           <Button variant="subtle" onClick={stop}>
