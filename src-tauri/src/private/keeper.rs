@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use sandbar_core::problem::{ErrorCode, Problem};
 use sandbar_docker::Endpoint;
-use sandbar_private_engine::{self as private_engine, Offer, Owner, Phase, Place, Standing};
+use sandbar_private_engine::{self as private_engine, Offer, Owner, Phase, Place, Standing, Step};
 use tokio::sync::watch;
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
@@ -155,13 +155,11 @@ impl PrivateEngine {
         self.change(|inner| inner.owner = Some(Arc::clone(&owner)));
         let keep = self.inner().keep;
         owner.keep(keep).await;
-        let started = standing
-            .wait_for(|now| !matches!(now.phase, Phase::Preparing))
-            .await;
+        let started = standing.wait_for(|now| now.phase != Phase::Preparing).await;
         drop(started);
-        self.ended(&standing)?;
+        self.is_not_over(&mut standing).await?;
         self.stage(StartStage::Answer);
-        match timeout(ANSWERS_WITHIN, self.answers(&standing)).await {
+        match timeout(ANSWERS_WITHIN, self.answers(&mut standing)).await {
             Ok(answers) => answers?,
             Err(_) => return Err(problem::silent(&self.place, ANSWERS_WITHIN.as_secs())),
         }
@@ -191,19 +189,32 @@ impl PrivateEngine {
     }
 
     /// Waits until the engine answers.
-    async fn answers(&self, standing: &watch::Receiver<Standing>) -> Result<(), Problem> {
+    async fn answers(&self, standing: &mut watch::Receiver<Standing>) -> Result<(), Problem> {
         while self.engines.connect_to(&self.endpoint()).await.is_err() {
-            self.ended(standing)?;
+            self.is_not_over(standing).await?;
             sleep(ASK_AGAIN).await;
         }
         Ok(())
     }
 
-    fn ended(&self, standing: &watch::Receiver<Standing>) -> Result<(), Problem> {
-        match &standing.borrow().phase {
+    /// Where the engine is over, or about to be, says why.
+    async fn is_not_over(&self, standing: &mut watch::Receiver<Standing>) -> Result<(), Problem> {
+        let is_stopping = standing.borrow().phase == Phase::Stopping;
+        if is_stopping {
+            let ended = standing
+                .wait_for(|now| matches!(now.phase, Phase::Ended { .. }))
+                .await;
+            drop(ended);
+        }
+        match standing.borrow().phase.clone() {
             Phase::Ended {
                 failure: Some(failure),
-            } => Err(problem::of_failure(failure, &self.place)),
+            } => {
+                if matches!(failure.step, Step::Start | Step::Run) {
+                    self.stage(StartStage::Answer);
+                }
+                Err(problem::of_failure(&failure, &self.place))
+            }
             Phase::Ended { failure: None } | Phase::Stopping => {
                 let words = "Another window of Sandbar stopped it.";
                 Err(Problem::new(ErrorCode::PrivateEngineFailed, words))
