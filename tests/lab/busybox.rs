@@ -32,7 +32,7 @@ pub(super) fn archive() -> Result<PathBuf, LabError> {
 
 /// The folder of the program itself.
 pub(super) fn folder() -> Result<PathBuf, LabError> {
-    let package = packages::unpacked("busybox", &BUSYBOX, |_root| Ok(()))?;
+    let package = packages::unpacked(&tree::BUSYBOX)?;
     let program = PathBuf::from(packages::program(&package, "busybox").get_program());
     Ok(program.parent().map_or(package, Path::to_owned))
 }

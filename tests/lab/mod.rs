@@ -99,7 +99,7 @@ impl Lab {
 /// # Errors
 /// [`LabError`] when the packages cannot be had.
 pub fn programs(version: Version) -> Result<Vec<(OsString, OsString)>, LabError> {
-    let dockerd = packages::program(&packages::engine_root(version.spec())?, "dockerd");
+    let dockerd = packages::program(&packages::unpacked(version.spec().programs)?, "dockerd");
     let mut variables: Vec<(OsString, OsString)> = dockerd
         .get_envs()
         .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
