@@ -2,6 +2,7 @@
 
 use sandbar_agent_protocol::{Failure, Kind, LinkVerdict, MAX_FRAME, MAX_PAGE};
 
+use super::listing::MOST_LOOKS;
 use super::names::{Names, open_folder};
 use super::walk::Walk;
 use super::{Cancel, Listings, Volume, VolumePath};
@@ -10,7 +11,8 @@ use super::{Cancel, Listings, Volume, VolumePath};
 const ANSWER_BYTES: usize = MAX_FRAME / 2;
 
 impl Volume {
-    /// At most `limit` names of folders, and of links that lead to folders inside, that begin with `prefix`.
+    /// At most `limit` names of folders, and of links that lead to folders inside, that begin with `prefix`; fewer where
+    /// links lead a long way.
     pub(crate) fn complete(
         &self,
         path: &VolumePath,
@@ -28,13 +30,15 @@ impl Volume {
         names.sort_plainly();
         let limit = usize::try_from(limit.min(MAX_PAGE)).unwrap_or(usize::MAX);
         let mut complete = Vec::new();
-        let mut bytes = 0;
+        let (mut bytes, mut looks) = (0, 0);
         for row in &names.rows {
             if complete.len() == limit || bytes > ANSWER_BYTES {
                 break;
             }
             let name = names.name(*row);
-            if row.kind == Kind::Folder || leads_to_folder(&walk, name, cancel)? {
+            if row.kind == Kind::Folder
+                || (looks <= MOST_LOOKS && leads_to_folder(&walk, name, &mut looks, cancel)?)
+            {
                 bytes += name.len() + 2;
                 complete.push(name.to_vec());
             }
@@ -43,13 +47,15 @@ impl Volume {
     }
 }
 
-fn leads_to_folder(folder: &Walk, name: &[u8], cancel: &Cancel) -> Result<bool, Failure> {
+fn leads_to_folder(folder: &Walk, name: &[u8], looks: &mut u32, cancel: &Cancel) -> Result<bool, Failure> {
     cancel.check()?;
     let Ok(text) = folder.link_text(name) else {
         return Ok(false);
     };
+    let (verdict, looked) = folder.verdict(&text);
+    *looks += looked.max(1);
     Ok(matches!(
-        folder.verdict(&text),
+        verdict,
         LinkVerdict::Inside {
             kind: Kind::Folder,
             ..

@@ -19,6 +19,9 @@ const CHECK_EVERY: usize = 128;
 const PAGE_BYTES: usize = MAX_FRAME / 2;
 /// What an entry takes in a frame at most, beside its name and its link.
 const ENTRY_BYTES: usize = 80;
+/// A page ends, or completion does, once its links have led through so many names: links that lead through tens of
+/// thousands each would otherwise keep a worker for minutes.
+pub(super) const MOST_LOOKS: u32 = 100_000;
 
 /// A sorted snapshot.
 #[derive(Debug)]
@@ -67,33 +70,35 @@ impl Listing {
         self.folders
     }
 
-    /// At most `limit` entries from the one numbered `offset`, fewer when a frame would not hold them.
+    /// At most `limit` entries from the one numbered `offset`, fewer when a frame would not hold them or their links
+    /// lead a long way.
     pub(crate) fn page(&self, offset: u64, limit: u32, cancel: &Cancel) -> Result<Vec<Entry>, Failure> {
         let start = usize::try_from(offset).unwrap_or(usize::MAX).min(self.total());
         let limit = usize::try_from(limit.min(MAX_PAGE)).unwrap_or(usize::MAX);
         let mut entries = Vec::new();
-        let mut bytes = 0;
+        let (mut bytes, mut looks) = (0, 0);
         for row in self.names.rows.iter().skip(start).take(limit) {
-            if entries.len() % CHECK_EVERY == 0 {
+            if entries.len() % CHECK_EVERY == 0 || looks > 0 {
                 cancel.check()?;
             }
-            let entry = self.entry(self.names.name(*row))?;
+            let entry = self.entry(self.names.name(*row), &mut looks)?;
             bytes += length(&entry);
             entries.push(entry);
-            if bytes > PAGE_BYTES {
+            if bytes > PAGE_BYTES || looks > MOST_LOOKS {
                 break;
             }
         }
         Ok(entries)
     }
 
-    fn entry(&self, name: &[u8]) -> Result<Entry, Failure> {
+    fn entry(&self, name: &[u8], looks: &mut u32) -> Result<Entry, Failure> {
         let facts = present(facts_at(&self.folder, name))?;
         let mut link = None;
         if facts.is_some_and(|facts| facts.kind == Kind::Link) {
             // Not a link any more, if it was replaced since: then it has no target.
             if let Ok(target) = self.walk.link_text(name) {
-                let verdict = self.walk.verdict(&target);
+                let (verdict, looked) = self.walk.verdict(&target);
+                *looks += looked;
                 link = Some(Link { target, verdict });
             }
         }

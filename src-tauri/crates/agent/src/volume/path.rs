@@ -5,7 +5,7 @@ use sandbar_agent_protocol::{Failure, WirePath};
 /// The most bytes of a name on every Linux file system.
 const NAME_MAX: usize = 255;
 /// The most bytes of a path that the kernel takes, without its NUL.
-const PATH_MAX: usize = 4095;
+pub(super) const PATH_MAX: usize = 4095;
 
 /// Components from the volume's root: none empty, `.`, `..`, with `/` or NUL, or too long.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,6 +11,7 @@ use rustix::fs::{Mode, OFlags, openat, readlinkat};
 use sandbar_agent_protocol::{Facts, Kind, LinkVerdict, WirePath};
 
 use super::facts::facts;
+use super::path::PATH_MAX;
 use super::stop::Stop;
 
 /// As many links as the kernel follows in one path.
@@ -21,7 +22,12 @@ const MAX_LINKS: u32 = 40;
 pub(crate) struct Walk {
     root: Arc<OwnedFd>,
     steps: Vec<Step>,
+    /// Bytes of the path without links, a slash before each name. Nothing below what the kernel takes as a path can be
+    /// mounted, and every step holds an open file.
+    length: usize,
     links: u32,
+    /// Names looked up so far.
+    looks: u32,
 }
 
 /// A thing below the root that was reached, opened with `O_PATH`.
@@ -55,7 +61,9 @@ impl Walk {
         Self {
             root,
             steps: Vec::new(),
+            length: 0,
             links: 0,
+            looks: 0,
         }
     }
 
@@ -63,8 +71,14 @@ impl Walk {
     pub(crate) fn fork(&self) -> Self {
         Self {
             links: 0,
+            looks: 0,
             ..self.clone()
         }
+    }
+
+    /// How many names were looked up: what the walk has cost.
+    pub(crate) fn looks(&self) -> u32 {
+        self.looks
     }
 
     /// Where it stands, without links.
@@ -85,6 +99,11 @@ impl Walk {
     /// Looks at a name in the folder it stands on, and steps there unless it is a link.
     pub(crate) fn step(&mut self, name: &[u8]) -> Result<Seen, Stop> {
         self.in_folder()?;
+        let length = self.length + 1 + name.len();
+        if length > PATH_MAX {
+            return Err(Stop::NameTooLong);
+        }
+        self.looks += 1;
         let fd = openat(
             self.as_fd(),
             name,
@@ -101,6 +120,7 @@ impl Walk {
             fd: Arc::new(fd),
             kind,
         });
+        self.length = length;
         Ok(Seen::Reached(kind))
     }
 
@@ -118,9 +138,10 @@ impl Walk {
                 Part::Here => self.in_folder()?,
                 Part::Up(text) => {
                     self.in_folder()?;
-                    if self.steps.pop().is_none() {
+                    let Some(left) = self.steps.pop() else {
                         return Err(Stop::Escapes(text.to_vec()));
-                    }
+                    };
+                    self.length -= 1 + left.name.len();
                 }
                 Part::Name(name) => {
                     if let Seen::Link(text) = self.step(&name)? {
@@ -132,13 +153,15 @@ impl Walk {
         Ok(())
     }
 
-    /// Where a link in the folder it stands on leads; the walk stays where it is.
-    pub(crate) fn verdict(&self, text: &[u8]) -> LinkVerdict {
+    /// Where a link in the folder it stands on leads, and how many names were looked up for it; the walk stays where it
+    /// is.
+    pub(crate) fn verdict(&self, text: &[u8]) -> (LinkVerdict, u32) {
         let mut walk = self.fork();
-        match walk.follow(text) {
+        let verdict = match walk.follow(text) {
             Ok(()) => walk.inside(),
             Err(stop) => stop.verdict(),
-        }
+        };
+        (verdict, walk.looks())
     }
 
     /// Where it stands, as the verdict on a link that led here.

@@ -77,7 +77,7 @@ fn explain(failure: &Failure, name: &str) -> (ErrorCode, String) {
         ),
         Failure::NameTooLong { .. } => (
             ErrorCode::EntryUnreadable,
-            "A name in the path is too long.".into(),
+            format!("The path to “{name}” is too long: {}.", crate::rules::PATH_LIMITS),
         ),
         Failure::NotAFile => (
             ErrorCode::EntryUnreadable,

@@ -31,7 +31,8 @@ pub struct FilePreview {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum PreviewContent {
-    /// Text, with line ends and tabs; other control characters and bytes that are no UTF-8 are replaced.
+    /// Text, with line ends and tabs; other control characters, those that turn the direction of what follows, and
+    /// bytes that are no UTF-8 are replaced.
     Text {
         /// The text.
         text: String,
@@ -75,13 +76,18 @@ fn content(bytes: &[u8], eof: bool) -> PreviewContent {
     let whole = if eof { bytes } else { without_cut_character(bytes) };
     let text = String::from_utf8_lossy(whole);
     let safe = text.chars().map(|c| {
-        if c.is_control() && !"\n\r\t".contains(c) {
+        if c.is_control() && !"\n\r\t".contains(c) || turns(c) {
             '\u{fffd}'
         } else {
             c
         }
     });
     PreviewContent::Text { text: safe.collect() }
+}
+
+/// Embeddings, overrides and isolates of the bidirectional algorithm: with them a text can read as another than it is.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A cut in the middle of a character is no fault of the file.
@@ -122,6 +128,15 @@ mod tests {
             panic!("this is text")
         };
         assert_eq!(text, "a\tb\n\u{fffd}[31mred");
+    }
+
+    #[test]
+    fn text_cannot_be_made_to_read_as_another_than_it_is() {
+        let PreviewContent::Text { text } = content("a\u{202e}cod.exe\u{2066}<b>\u{85}".as_bytes(), true)
+        else {
+            panic!("this is text")
+        };
+        assert_eq!(text, "a\u{fffd}cod.exe\u{fffd}<b>\u{fffd}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use sandbar_agent_protocol::{
 use super::plan::{ComponentState, ComponentVerdict, FolderFacts};
 use crate::engine::{EngineError, ViewRoot};
 use crate::problem::{Action, Context, ErrorCode, Problem};
-use crate::rules::{SubPath, VolumePath, escape_name};
+use crate::rules::{PATH_LIMITS, SubPath, VolumePath, escape_name};
 use crate::views::Views;
 
 /// Where a subPath leads.
@@ -194,7 +194,7 @@ fn path_problem(root: &ViewRoot, asked: &SubPath, failure: &Failure) -> Problem 
         Failure::NameTooLong { component } => at(
             ErrorCode::InvalidSubPath,
             *component,
-            "A name in the path is too long for a file system.".into(),
+            format!("The path is too long: {PATH_LIMITS}."),
         ),
         Failure::Permission { component } => {
             let words = format!("“{}” cannot be looked at: the system refuses.", name(*component));

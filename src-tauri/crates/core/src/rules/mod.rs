@@ -23,6 +23,8 @@ pub use volume_path::{VolumePath, VolumePathRule, escape_name, unescape_name};
 pub const MAX_PATH_BYTES: usize = 4095;
 /// Longest name of one path component, in bytes (`NAME_MAX` in `limits.h`).
 pub const MAX_NAME_BYTES: usize = 255;
+/// Both, in words for the one who met them.
+pub(crate) const PATH_LIMITS: &str = "Linux takes 4,095 bytes in a path and 255 in one name";
 
 /// Serialises a type through `Display` and parses it back, so that the wire carries plain text and an invalid
 /// value cannot enter through it.

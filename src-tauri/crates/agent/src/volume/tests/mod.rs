@@ -3,6 +3,7 @@
 mod agreement;
 mod complete;
 mod escapes;
+mod hostile;
 mod listing;
 mod make;
 mod read;
