@@ -1,7 +1,10 @@
-//! The log: a file in the platform's log folder, and standard error.
+//! The log: a file in the platform's log folder, and standard error. No secret reaches either, whoever logs it.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
+use sandbar_core::secret::mask_text;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::filter::EnvFilter;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -35,9 +38,9 @@ pub(crate) fn start(folder: &Path) -> Option<PathBuf> {
     let to_file = file.map(|file| {
         tracing_subscriber::fmt::layer()
             .with_ansi(false)
-            .with_writer(std::sync::Mutex::new(file))
+            .with_writer(Mutex::new(Masking(file)))
     });
-    let to_stderr = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let to_stderr = tracing_subscriber::fmt::layer().with_writer(|| Masking(io::stderr()));
     let begun = tracing_subscriber::registry()
         .with(filter)
         .with(to_stderr)
@@ -50,4 +53,34 @@ pub(crate) fn start(folder: &Path) -> Option<PathBuf> {
         tracing::debug!("the log had begun already");
     }
     there.then(|| folder.to_owned())
+}
+
+/// Masks secrets in what is written: a whole event at a time, as `tracing_subscriber::fmt` writes it.
+struct Masking<W>(W);
+
+impl<W: Write> Write for Masking<W> {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        self.0
+            .write_all(mask_text(&String::from_utf8_lossy(event)).as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_logged_by_anybody_is_without_secrets() {
+        let mut log = Vec::new();
+        let body = r#"POST /containers/create {"Env":["API_TOKEN=planted","A=b"],"Labels":{"x/auth-token":"planted"}}"#;
+        Masking(&mut log).write_all(body.as_bytes()).unwrap();
+        let log = String::from_utf8(log).unwrap();
+        assert!(!log.contains("planted") && log.contains("API_TOKEN="), "{log}");
+        assert!(log.contains(r#""A=b""#), "{log}");
+    }
 }

@@ -55,6 +55,7 @@ export function madeUpPlan(draft: Draft, scene: Scene, settings: Settings): Plan
     mounts,
     overlaps: mounts.flatMap((mount) => overlap(mount, draft.mounts[mount.index], scene)),
     dockerRun: problems.length === 0 ? dockerRun(draft) : null,
+    secretVariables: /^\w*TOKEN(?==)/m.exec(draft.environment) ?? [],
     ready: problems.length === 0 && !refused,
   };
 }

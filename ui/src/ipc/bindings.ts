@@ -219,7 +219,7 @@ export type ComponentVerdict = {
 /**  Id of a container as the engine gave it; also takes a name where one is asked for. */
 export type ContainerId = string;
 
-/**  A container as the page shows it; helpers are never shown. */
+/**  A container as the page shows it, what others wrote escaped; helpers are never shown. */
 export type ContainerRow = {
 	/**  Its id. */
 	id: ContainerId,
@@ -915,13 +915,18 @@ export type Plan = {
 	overlaps: Overlap[],
 	/**  The same sandbox as a command line; none while a field breaks a rule. */
 	dockerRun: string | null,
+	/**  Variables whose values are secrets, which the command line leaves out. */
+	secretVariables: string[],
 	/**  Whether it can be launched. */
 	ready: boolean,
 };
 
 /**  What a preview shows. */
 export type PreviewContent = 
-/**  Text, with line ends and tabs; other control characters and bytes that are no UTF-8 are replaced. */
+/**
+ *  Text, with line ends and tabs; other control characters, those that turn the direction of what follows, and
+ *  bytes that are no UTF-8 are replaced.
+ */
 { kind: "text"; 
 /**  The text. */
 text: string } | 
@@ -1124,7 +1129,7 @@ export type Told = {
 	retryable: boolean,
 };
 
-/**  A volume as the page shows it. */
+/**  A volume as the page shows it: what others wrote is escaped. */
 export type VolumeRow = {
 	/**  Its name. */
 	name: string,
@@ -1134,9 +1139,9 @@ export type VolumeRow = {
 	created: string | null,
 	/**  Whether the engine chose its name. */
 	anonymous: boolean,
-	/**  Its labels. */
+	/**  Its labels, without secrets. */
 	labels: { [key in string]: string },
-	/**  Options of its driver. */
+	/**  Options of its driver, without secrets. */
 	options: { [key in string]: string },
 	/**  Whether Sandbar removes it once nobody uses it. */
 	removeWhenUnused: boolean,

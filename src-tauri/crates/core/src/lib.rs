@@ -8,5 +8,6 @@ pub mod launch;
 pub mod problem;
 pub mod rules;
 pub mod sandbox;
+pub mod secret;
 pub mod session;
 pub mod views;

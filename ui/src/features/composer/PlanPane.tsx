@@ -43,7 +43,7 @@ export function PlanPane() {
           <Needs plan={plan} />
           {plan.mounts.length > 0 && <MountVerdicts mounts={plan.mounts} />}
           <OverlapList overlaps={plan.overlaps} />
-          {plan.dockerRun !== null && <DockerRun text={plan.dockerRun} />}
+          {plan.dockerRun !== null && <DockerRun text={plan.dockerRun} secrets={plan.secretVariables} />}
         </>
       )}
       <p className={styles.promise}>
@@ -116,7 +116,7 @@ function way({ way: how, verdict }: MountPlan): string {
   return verdict.kind === "refused" ? copy[verdict.problem.code].title : ways[how];
 }
 
-function DockerRun({ text }: { text: string }) {
+function DockerRun({ text, secrets }: { text: string; secrets: string[] }) {
   return (
     <section className={styles.run} aria-label="The same as docker run">
       <div className={styles.runHead}>
@@ -133,6 +133,12 @@ function DockerRun({ text }: { text: string }) {
       <pre className={styles.code} tabIndex={0}>
         <CommandText text={text} />
       </pre>
+      {secrets.length > 0 && (
+        <p className={styles.way}>
+          Left out: what <Name mono>{secrets.join(", ")}</Name> {secrets.length === 1 ? "holds" : "hold"}.
+          docker takes it from your shell.
+        </p>
+      )}
     </section>
   );
 }

@@ -4,14 +4,17 @@ use std::fmt::Write as _;
 use super::{Composition, PlannedMount};
 use crate::engine::{MountHow, Network, defaults};
 use crate::rules::ProcessLimit;
+use crate::secret::is_secret_name;
 
 /// The same sandbox as a `docker run` for a POSIX shell, one option group a line. The proof is not in it:
-/// that is what Sandbar adds.
+/// that is what Sandbar adds. Nor is the value of a variable that is a secret: without one, docker takes it from the
+/// environment of the shell ([`secret_variables`] names them).
 pub fn docker_run(composition: &Composition, mounts: &[PlannedMount]) -> String {
     let mut lines = vec![head(composition), limits(composition)];
     lines.extend(rights(composition));
     for variable in &composition.environment {
-        lines.push(format!("--env {}", quote(variable)));
+        let written = secret_in(variable).unwrap_or(variable);
+        lines.push(format!("--env {}", quote(written)));
     }
     lines.extend(
         mounts
@@ -24,6 +27,18 @@ pub fn docker_run(composition: &Composition, mounts: &[PlannedMount]) -> String 
     }
     lines.push(last);
     lines.join(" \\\n  ")
+}
+
+/// Names of the variables whose values [`docker_run`] leaves out.
+pub fn secret_variables(composition: &Composition) -> Vec<String> {
+    let names = composition.environment.iter().filter_map(|one| secret_in(one));
+    names.map(str::to_owned).collect()
+}
+
+/// The name of a variable `NAME=value` whose value is a secret.
+fn secret_in(variable: &str) -> Option<&str> {
+    let (name, value) = variable.split_once('=')?;
+    (is_secret_name(name) && !value.is_empty()).then_some(name)
 }
 
 fn head(composition: &Composition) -> String {
@@ -133,7 +148,7 @@ mod tests {
         let draft = Draft {
             image: "python:3.12-slim".into(),
             command: "python -c 'print(1)'".into(),
-            environment: "NAME=a b".into(),
+            environment: "NAME=a b\nAPI_TOKEN=planted".into(),
             user: "1000:1000".into(),
             memory: "2g".into(),
             cpu: "1.5".into(),
@@ -154,6 +169,9 @@ mod tests {
         let text = docker_run(&composition, &[mount]);
         let words = shlex::split(&text.replace("\\\n", " ")).unwrap();
         assert!(words.contains(&"NAME=a b".to_owned()) && words.contains(&"print(1)".to_owned()));
+        assert!(words.windows(2).any(|pair| pair == ["--env", "API_TOKEN"]));
+        assert!(!text.contains("planted"), "{text}");
+        assert_eq!(secret_variables(&composition), ["API_TOKEN"]);
         assert!(words.contains(
             &"type=volume,src=ml,dst=/mnt/train,\"volume-subpath=a,b/c\",volume-nocopy,readonly".to_owned()
         ));

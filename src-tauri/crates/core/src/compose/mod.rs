@@ -12,7 +12,7 @@ mod refusal;
 mod resolve;
 
 pub use composition::{Access, Composition, MountWish, Source, SourcedMount, Surroundings};
-pub use docker_run::docker_run;
+pub use docker_run::{docker_run, secret_variables};
 pub use draft::{Draft, MountDraft, SourceDraft};
 pub use overlap::{Overlap, OverlapKind};
 pub use parse::{Parsed, parse};

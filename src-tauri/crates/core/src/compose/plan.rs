@@ -17,6 +17,8 @@ pub struct Plan {
     pub overlaps: Vec<Overlap>,
     /// The same sandbox as a command line; none while a field breaks a rule.
     pub docker_run: Option<String>,
+    /// Variables whose values are secrets, which the command line leaves out.
+    pub secret_variables: Vec<String>,
     /// Whether it can be launched.
     pub ready: bool,
 }

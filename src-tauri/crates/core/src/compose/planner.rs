@@ -8,7 +8,7 @@ use super::refusal::{check_absent, field_of, inspect_failed, refused};
 use super::resolve::{judge, resolve};
 use super::{
     Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, PlannedMount, Source,
-    SourcedMount, Surroundings, docker_run, parse,
+    SourcedMount, Surroundings, docker_run, parse, secret_variables,
 };
 use crate::engine::{Engine, ImageDetails, MountHow, SubPathSupport, ViewRoot};
 use crate::inventory::VolumeUse;
@@ -54,6 +54,11 @@ impl Planner {
                 .composition
                 .as_ref()
                 .map(|composition| docker_run(composition, &planned)),
+            secret_variables: parsed
+                .composition
+                .as_ref()
+                .map(secret_variables)
+                .unwrap_or_default(),
             overlaps,
             problems: problems.iter().map(Problem::tell).collect(),
             mounts: plans,

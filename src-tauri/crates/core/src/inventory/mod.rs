@@ -4,6 +4,7 @@ mod follow;
 mod leftovers;
 mod message;
 mod rows;
+mod shown;
 mod state;
 mod uses;
 

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use specta::Type;
 
+use super::shown::{shown, shown_pairs};
 use super::{VolumeUse, VolumesByPlace};
 use crate::compose::Access;
 use crate::engine::{
@@ -10,7 +11,7 @@ use crate::engine::{
 };
 use crate::rules::{SubPath, VolumeName};
 
-/// A volume as the page shows it.
+/// A volume as the page shows it: what others wrote is escaped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct VolumeRow {
@@ -22,9 +23,9 @@ pub struct VolumeRow {
     pub created: Option<String>,
     /// Whether the engine chose its name.
     pub anonymous: bool,
-    /// Its labels.
+    /// Its labels, without secrets.
     pub labels: BTreeMap<String, String>,
-    /// Options of its driver.
+    /// Options of its driver, without secrets.
     pub options: BTreeMap<String, String>,
     /// Whether Sandbar removes it once nobody uses it.
     pub remove_when_unused: bool,
@@ -32,7 +33,7 @@ pub struct VolumeRow {
     pub used_by: Vec<VolumeUse>,
 }
 
-/// A container as the page shows it; helpers are never shown.
+/// A container as the page shows it, what others wrote escaped; helpers are never shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct ContainerRow {
@@ -92,12 +93,12 @@ pub enum MountRowSource {
 pub(super) fn volume_row(volume: &Volume, used_by: Vec<VolumeUse>) -> VolumeRow {
     VolumeRow {
         name: volume.name.clone(),
-        driver: volume.driver.clone(),
+        driver: shown(&volume.driver),
         created: volume.created.clone(),
         anonymous: is_anonymous(volume),
         remove_when_unused: volume.labels.contains_key(labels::REMOVE_WHEN_UNUSED),
-        labels: volume.labels.clone(),
-        options: volume.options.clone(),
+        labels: shown_pairs(&volume.labels),
+        options: shown_pairs(&volume.options),
         used_by,
     }
 }
@@ -120,8 +121,8 @@ pub(super) fn container_row(container: &Container, places: &VolumesByPlace) -> O
     }
     Some(ContainerRow {
         id: container.id.clone(),
-        name: container.name.clone(),
-        image: container.image.clone(),
+        name: shown(&container.name),
+        image: shown(&container.image),
         state: container.state,
         exit_code: container.exit_code,
         created: container.created.clone(),
@@ -143,13 +144,13 @@ fn is_agent(mount: &ContainerMount) -> bool {
 fn mount_row(mount: &ContainerMount, places: &VolumesByPlace) -> MountRow {
     let source = match (places.of_mount(mount), &mount.kind) {
         (Some((volume, sub_path)), _) => MountRowSource::Volume { volume, sub_path },
-        (None, ContainerMountKind::Bind { source }) => MountRowSource::Host { path: source.clone() },
+        (None, ContainerMountKind::Bind { source }) => MountRowSource::Host { path: shown(source) },
         (None, ContainerMountKind::Tmpfs) => MountRowSource::Tmpfs,
         (None, _) => MountRowSource::Other,
     };
     MountRow {
         source,
-        target: mount.target.clone(),
+        target: shown(&mount.target),
         access: Access::from_read_only(mount.read_only),
     }
 }

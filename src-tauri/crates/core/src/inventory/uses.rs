@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde::Serialize;
 use specta::Type;
 
+use super::shown::shown;
 use crate::compose::Access;
 use crate::engine::{
     Container, ContainerId, ContainerMount, ContainerMountKind, ContainerState, Role, Volume,
@@ -85,11 +86,11 @@ pub(super) fn uses<'a>(
             };
             all.entry(volume).or_default().push(VolumeUse {
                 container: container.id.clone(),
-                name: container.name.clone(),
+                name: shown(&container.name),
                 is_sandbox: container.role() == Some(Role::Sandbox),
                 state: container.state,
                 sub_path,
-                target: mount.target.clone(),
+                target: shown(&mount.target),
                 access: Access::from_read_only(mount.read_only),
             });
         }
