@@ -120,7 +120,8 @@ async fn assert_agent_refuses(view: &dyn VolumeView, text: &str, rule: SubPathRu
     assert!(agrees, "{text:?}: the rules say {rule:?}, the agent {failure:?}");
 }
 
-fn how(scene: &Scene, volume: &VolumeName, root: &HostPath, sub_path: &SubPath) -> MountHow {
+/// The way that Sandbar would take on the scene's engine.
+pub(crate) fn how(scene: &Scene, volume: &VolumeName, root: &HostPath, sub_path: &SubPath) -> MountHow {
     match scene.engine.identity().capabilities.sub_path {
         SubPathSupport::Native => MountHow::Volume {
             name: volume.clone(),

@@ -10,6 +10,7 @@ mod generated;
 mod images;
 mod leftovers;
 mod liars;
+mod million;
 mod missing;
 mod place;
 mod play;
@@ -17,7 +18,10 @@ mod pretender;
 mod privileges;
 mod race;
 mod raw;
+mod restart;
 mod sharing;
+mod swapping;
+mod volumes;
 
 use std::sync::Arc;
 
@@ -55,6 +59,10 @@ macro_rules! every_attack {
                 d1_links_that_go_round_are_refused;
             race:
                 d1_a_folder_swapped_for_a_link_while_launching_never_runs_user_code_elsewhere;
+            restart:
+                d1_a_folder_swapped_for_a_link_while_it_is_resolved_is_never_taken_for_another
+                d1_a_folder_swapped_for_a_link_after_it_was_planned_never_runs_user_code_elsewhere
+                d1_a_folder_swapped_for_a_link_never_runs_user_code_elsewhere_at_a_restart;
             missing:
                 d2_a_missing_folder_is_named_and_not_made_until_asked_for
                 d2_a_volume_removed_between_check_and_launch_is_said_to_be_gone
@@ -74,6 +82,14 @@ macro_rules! every_attack {
                 helpers_have_the_privileges_they_need_and_no_more
                 a_sandbox_has_safe_defaults_and_the_limits_it_was_given
                 nobody_but_the_agent_is_in_the_agents_image;
+            volumes:
+                pipes_sockets_and_devices_are_shown_and_never_opened
+                of_a_sparse_file_of_terabytes_a_preview_reads_the_beginning
+                files_that_change_or_turn_into_pipes_are_read_or_refused_and_never_waited_for
+                a_folder_renamed_while_it_is_paged_is_paged_to_its_end
+                a_tree_deeper_than_a_path_is_walked_as_deep_as_a_path_goes_and_then_explained
+                names_of_255_bytes_are_opened_and_mounted_like_any_other
+                a_farm_of_winding_links_is_listed_in_parts_while_others_are_answered;
             place:
                 d10_a_sub_path_is_resolved_where_the_volumes_data_cannot_be_reached;
             agreement:
@@ -115,6 +131,15 @@ mod single {
         Scene::play(
             Arc::new(DockerRig::shared(Version::V28).await),
             agreement::refused_sub_paths,
+        )
+        .await;
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_million_entries_open_and_page_and_what_does_not_fit_is_said() {
+        Scene::play(
+            Arc::new(DockerRig::shared(Version::V28).await),
+            million::a_million_entries_open_and_page_and_what_does_not_fit_is_said,
         )
         .await;
     }

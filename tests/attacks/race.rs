@@ -1,56 +1,17 @@
 use std::collections::BTreeMap;
 use std::os::unix::fs::symlink;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::thread::JoinHandle;
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 use sandbar_core::engine::SubPathSupport;
 use sandbar_core::problem::ErrorCode;
 use sandbar_testkit::{FakeEngine, Fault, Operation, Script, Seed};
 use sandbar_tests::rig::{FakeRig, Scene};
 
 use crate::play::{MARK, TARGET, draft, finish, forbidden, launch, marking, no_mark, refused, session};
+use crate::swapping::{Swapping, rounds};
 
 /// Rounds in which the check saw the planned folder, so that everything hangs on what comes after it.
 const ROUNDS: u32 = 100;
-
-/// Swaps a folder and a link for each other as fast as the kernel can, until it is dropped.
-struct Swapping {
-    goes_on: Arc<AtomicBool>,
-    swaps: Arc<AtomicU64>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Swapping {
-    fn start(folder: &Path, link: &Path) -> Self {
-        let (goes_on, swaps) = (Arc::new(AtomicBool::new(true)), Arc::new(AtomicU64::new(0)));
-        let (folder, link, on, count) = (folder.to_owned(), link.to_owned(), goes_on.clone(), swaps.clone());
-        let thread = std::thread::spawn(move || {
-            while on.load(Ordering::Relaxed) {
-                renameat_with(CWD, &folder, CWD, &link, RenameFlags::EXCHANGE).unwrap();
-                count.fetch_add(1, Ordering::Relaxed);
-            }
-        });
-        Self {
-            goes_on,
-            swaps,
-            thread: Some(thread),
-        }
-    }
-}
-
-impl Drop for Swapping {
-    fn drop(&mut self) {
-        self.goes_on.store(false, Ordering::Relaxed);
-        self.thread
-            .take()
-            .map(JoinHandle::join)
-            .transpose()
-            .expect("the swapping went well");
-    }
-}
 
 pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_user_code_elsewhere(
     scene: &Scene,
@@ -67,7 +28,8 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_us
     let swapping = Swapping::start(&root.join("job"), &root.join("link"));
     let (mut ran, mut elsewhere, mut refused) = (0, 0, BTreeMap::new());
     let mut past_the_check = 0;
-    while past_the_check < ROUNDS {
+    let wanted = rounds(ROUNDS);
+    while past_the_check < wanted {
         match launch(scene, &session, &draft(scene, &script, &volume, "job")).await {
             Ok(launched) => {
                 past_the_check += 1;
@@ -83,10 +45,9 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_us
         }
         no_mark(&[&outside, &root]);
     }
-    let swaps = swapping.swaps.load(Ordering::Relaxed);
-    drop(swapping);
+    let swaps = swapping.end();
     println!(
-        "{ran} of {ROUNDS} ran, on the planned folder all but {elsewhere}; {swaps} swaps; refused: {refused:?}"
+        "{ran} of {wanted} ran, on the planned folder all but {elsewhere}; {swaps} swaps; refused: {refused:?}"
     );
     assert_eq!(elsewhere, 0, "user code ran on another folder");
     let escapes = (

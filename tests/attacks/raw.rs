@@ -3,8 +3,11 @@ use bollard::models::{
     ContainerCreateBody, HostConfig, Mount, MountType, MountVolumeOptions, VolumeCreateRequest,
 };
 use bollard::query_parameters::{
-    CreateContainerOptions, RemoveContainerOptions, RemoveVolumeOptions, StartContainerOptions,
+    CreateContainerOptions, LogsOptions, RemoveContainerOptions, RemoveVolumeOptions, StartContainerOptions,
+    WaitContainerOptions,
 };
+use futures::{StreamExt as _, TryStreamExt as _};
+use sandbar_core::engine::ContainerId;
 use sandbar_core::rules::VolumeName;
 use sandbar_tests::rig::Scene;
 
@@ -32,6 +35,38 @@ impl Raw {
             .await
             .unwrap();
         made.name == name
+    }
+
+    /// Starts a container that has ended once more, and waits for its end: its exit code, or `None` where the engine
+    /// refused to start it.
+    pub(crate) async fn start_again(&self, container: &ContainerId) -> Option<i64> {
+        let started = self
+            .0
+            .start_container(&container.0, None::<StartContainerOptions>)
+            .await;
+        started.ok()?;
+        let mut ended = self.0.wait_container(&container.0, None::<WaitContainerOptions>);
+        match ended.next().await.expect("an end") {
+            Ok(end) => Some(end.status_code),
+            Err(bollard::errors::Error::DockerContainerWaitError { code, .. }) => Some(code),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// All that a container wrote to its standard output.
+    pub(crate) async fn output(&self, container: &ContainerId) -> Vec<String> {
+        let options = LogsOptions {
+            stdout: true,
+            ..Default::default()
+        };
+        let pieces: Vec<_> = self
+            .0
+            .logs(&container.0, Some(options))
+            .try_collect()
+            .await
+            .unwrap();
+        let text: String = pieces.iter().map(ToString::to_string).collect();
+        text.lines().map(str::to_owned).collect()
     }
 
     /// Whether the engine starts a container with a folder of a volume, named as it is.
