@@ -6,6 +6,7 @@ mod engines;
 pub mod ipc;
 mod launches;
 mod log;
+mod navigation;
 mod private;
 mod settings;
 
@@ -25,6 +26,7 @@ pub fn run() -> ExitCode {
     }
     let manifest = ipc::manifest();
     let built = tauri::Builder::default()
+        .plugin(navigation::stay())
         .invoke_handler(manifest.invoke_handler())
         .setup(|tauri| {
             let paths = tauri.path();

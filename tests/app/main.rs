@@ -10,6 +10,7 @@ mod death;
 mod demo;
 mod engines;
 mod host;
+mod hostile;
 mod job;
 mod keyboard;
 mod look;
@@ -18,6 +19,7 @@ mod others;
 mod private;
 mod refusals;
 mod scene;
+mod secrets;
 mod slow;
 mod typing;
 
@@ -65,6 +67,10 @@ macro_rules! everything {
                 a_host_folder_is_mounted_only_inside_of_what_the_settings_allow;
             in_window others:
                 d9_what_others_mount_is_listed_and_mapped_back_to_its_volume;
+            in_window hostile:
+                a_script_that_came_into_the_page_does_not_run_and_reaches_nobody
+                the_page_can_ask_for_sandbars_own_commands_and_nothing_else
+                what_is_in_a_volume_or_a_log_is_text;
             in_window crowds:
                 a_folder_of_a_hundred_thousand_entries_opens
                 odd_names_are_shown_escaped_and_open;

@@ -4,7 +4,7 @@ use std::process::Command;
 use crate::sources::{below, top, uses};
 
 /// Every crate that a package is built with, however far down; not what only its tests use.
-fn dependencies(package: &str) -> BTreeSet<String> {
+pub(crate) fn dependencies(package: &str) -> BTreeSet<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut tree = Command::new(cargo);
     tree.args([

@@ -4,6 +4,7 @@
 
 mod layers;
 mod page;
+mod posture;
 mod readme;
 mod size;
 mod sources;

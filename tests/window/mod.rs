@@ -41,7 +41,7 @@ pub struct Window {
     // In the order in which they go: the session, then the processes, then their folder.
     session: WebDriver,
     driver: Driver,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Window {
@@ -69,7 +69,7 @@ impl Window {
         let window = Self {
             session,
             driver,
-            _folder: folder,
+            folder,
         };
         window.shows(&Sought::role("navigation", "Main")).await?;
         window.painted().await?;
@@ -148,6 +148,33 @@ impl Window {
     pub async fn screen(&self) -> Result<String, WindowError> {
         let text = self.run("return document.body.innerText", Vec::new()).await?;
         Ok(text.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// Runs a script in the page, as one who has found a way to would, and returns what it returns.
+    ///
+    /// # Errors
+    /// [`WindowError::Driver`] when the window does not answer.
+    pub async fn attack(&self, script: &str, arguments: Vec<Value>) -> Result<Value, WindowError> {
+        self.run(script, arguments).await
+    }
+
+    /// Everything that the program has logged.
+    ///
+    /// # Errors
+    /// [`WindowError::Io`] when its log cannot be read.
+    pub fn log(&self) -> Result<String, WindowError> {
+        let folder = self
+            .folder
+            .path()
+            .join("home/.local/share/app.sandbar.desktop/logs");
+        let read = || -> std::io::Result<String> {
+            let mut text = String::new();
+            for file in std::fs::read_dir(&folder)? {
+                text.push_str(&std::fs::read_to_string(file?.path())?);
+            }
+            Ok(text)
+        };
+        read().map_err(WindowError::io("read the program's log"))
     }
 
     /// Waits until a condition holds.
