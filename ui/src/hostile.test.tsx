@@ -23,7 +23,7 @@ function harmless(container: HTMLElement, engine: { calls: { command: string }[]
   const made = container.querySelectorAll(
     "script, iframe, object, embed, style, meta, a[href], img[src=x], [onerror], [onload]",
   );
-  expect([...made].map((element) => element.outerHTML)).toEqual([]);
+  expect([...made].map((element) => element.tagName)).toEqual([]);
   const changing = engine.calls.filter(({ command }) =>
     /remove|create|launch|stop|write|choose/.test(command),
   );
