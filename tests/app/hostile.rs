@@ -180,13 +180,13 @@ pub(crate) async fn what_is_in_a_volume_or_a_log_is_text(scene: &Scene, window: 
         window.shows(&preview.clone().holding(shown)).await?;
     }
     let first = engine(scene).docker_text(&["logs", &name]).unwrap();
-    assert!(first.as_bytes().len() > 300_000 && std::ffi::OsStr::new(&first).as_bytes().contains(&0x1b));
+    assert!(first.len() > 300_000 && std::ffi::OsStr::new(&first).as_bytes().contains(&0x1b));
     window.go_to("Sandboxes").await?;
     window.click(&Sought::role("gridcell", &name)).await?;
-    let log = window.log_with("onerror").await?;
+    let written = window.log_with("onerror").await?;
     assert!(
-        log.contains("<svg onload=") && log.contains("\\u{1b}[2J"),
-        "{log:.300}"
+        written.contains("<svg onload=") && written.contains("\\u{1b}[2J"),
+        "{written:.300}"
     );
     let title = window.attack("return document.title", Vec::new()).await?;
     assert_eq!(title, "Sandbar");

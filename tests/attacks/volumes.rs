@@ -100,7 +100,7 @@ pub(crate) async fn of_a_sparse_file_of_terabytes_a_preview_reads_the_beginning(
         .write(true)
         .open(scene.rig().volume_folder(&volume).join("huge"))
         .unwrap();
-    file.write_all_at(&[b'x'; 300 * 1024], 6).unwrap();
+    file.write_all_at(&vec![b'x'; 300 * 1024], 6).unwrap();
     file.set_len(4 << 40).unwrap();
     let session = session(scene);
     let shown = session
@@ -117,7 +117,7 @@ pub(crate) async fn of_a_sparse_file_of_terabytes_a_preview_reads_the_beginning(
 }
 
 /// Something that is done over and over until the test has seen enough.
-async fn meanwhile<T>(attack: impl Fn() + Sync, test: impl Future<Output = T>) -> T {
+fn meanwhile<T>(attack: impl Fn() + Sync, test: impl Future<Output = T>) -> T {
     let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
@@ -138,6 +138,7 @@ pub(crate) async fn files_that_change_or_turn_into_pipes_are_read_or_refused_and
     let root = scene.rig().volume_folder(&volume);
     mknodat(CWD, root.join("pipe"), FileType::Fifo, Mode::RWXU, 0).unwrap();
     let growing = File::options().write(true).open(root.join("growing")).unwrap();
+    let content = vec![b'a'; 100_000];
     let attack = || {
         renameat_with(
             CWD,
@@ -147,7 +148,7 @@ pub(crate) async fn files_that_change_or_turn_into_pipes_are_read_or_refused_and
             RenameFlags::EXCHANGE,
         )
         .unwrap();
-        growing.write_all_at(&[b'a'; 100_000], 0).unwrap();
+        growing.write_all_at(&content, 0).unwrap();
         growing.set_len(0).unwrap();
     };
     let session = session(scene);
@@ -175,8 +176,7 @@ pub(crate) async fn files_that_change_or_turn_into_pipes_are_read_or_refused_and
             }
         }
         (read, refused)
-    })
-    .await;
+    });
     println!("read {read} times, refused {refused} times");
     session.views.close_all();
 }
@@ -190,17 +190,17 @@ pub(crate) async fn a_folder_renamed_while_it_is_paged_is_paged_to_its_end(scene
     let session = session(scene);
     let opened = folder(&session, &volume, "here").await.unwrap();
     fs::rename(root.join("here"), root.join("there")).unwrap();
-    let mut seen = u32::try_from(opened.first.len()).unwrap();
-    while seen < opened.total {
+    let mut told = u32::try_from(opened.first.len()).unwrap();
+    while told < opened.total {
         let page = session
             .browser
-            .page(&volume, opened.listing, seen, 2000)
+            .page(&volume, opened.listing, told, 2000)
             .await
             .unwrap();
         assert!(page.entries.iter().all(|row| row.kind == Some(EntryKind::File)));
-        seen += u32::try_from(page.entries.len()).unwrap();
+        told += u32::try_from(page.entries.len()).unwrap();
     }
-    assert_eq!(seen, 5000);
+    assert_eq!(told, 5000);
     let gone = folder(&session, &volume, "here")
         .await
         .expect_err("it is elsewhere");

@@ -180,11 +180,11 @@ fn of_a_sparse_file_of_terabytes_only_what_is_asked_for_is_read() {
 fn a_file_that_is_cut_and_written_again_while_it_is_read_gives_bytes_that_it_had() {
     let lab = Lab::new().with_file("busy", "");
     let file = fs::File::options().write(true).open(lab.at("busy")).unwrap();
-    let over = AtomicBool::new(false);
+    let (over, content) = (AtomicBool::new(false), vec![b'a'; 40_000]);
     thread::scope(|scope| {
         scope.spawn(|| {
             while !over.load(Ordering::Relaxed) {
-                file.write_all_at(&[b'a'; 40_000], 0).unwrap();
+                file.write_all_at(&content, 0).unwrap();
                 file.set_len(0).unwrap();
             }
         });
