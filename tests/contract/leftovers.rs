@@ -53,7 +53,7 @@ pub(crate) async fn d5_a_host_folder_that_is_missing_leaves_nothing(scene: &Scen
     assert!(
         matches!(
             made,
-            Err(EngineError::Refused { .. } | EngineError::NotFound { .. })
+            Err(EngineError::Refused { .. } | EngineError::NotFound { .. } | EngineError::Failed { .. })
         ),
         "{made:?}"
     );

@@ -224,10 +224,9 @@ pub(crate) async fn d9_a_sandbox_is_listed_with_its_role_and_labels(scene: &Scen
         (listed.name.as_str(), listed.state),
         (spec.name.as_str(), ContainerState::Running)
     );
-    assert_eq!(
-        (listed.role(), listed.image.as_str()),
-        (Some(Role::Sandbox), spec.image.as_str())
-    );
+    assert_eq!(listed.role(), Some(Role::Sandbox));
+    // Some engines write the registry in front.
+    assert!(listed.image.ends_with(&spec.image), "{}", listed.image);
     assert_eq!(listed.labels.get(labels::SANDBOX), Some(&spec.id));
     assert_eq!(listed.labels.get(labels::MOUNTS).map(String::as_str), Some("[]"));
     assert!(

@@ -1,5 +1,9 @@
 use std::any::Any;
+use std::fs::Metadata;
+use std::io;
+use std::os::unix::fs::{MetadataExt as _, lchown};
 use std::panic::{AssertUnwindSafe, resume_unwind};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -62,7 +66,11 @@ impl Scene {
     pub fn volume(&self, word: &str, seed: &Seed) -> VolumeName {
         let name = self.volume_name(word);
         self.rig.make_volume(&name);
-        seed.sow(&self.rig.volume_folder(&name)).unwrap();
+        let folder = self.rig.volume_folder(&name);
+        seed.sow(&folder).unwrap();
+        // An engine without root's rights can do nothing to what belongs to root.
+        let owner = std::fs::metadata(&folder).unwrap();
+        give(&folder, &owner).unwrap();
         name
     }
 
@@ -156,6 +164,18 @@ impl Scene {
         }
         left
     }
+}
+
+/// Gives everything below a folder to its owner.
+fn give(folder: &Path, owner: &Metadata) -> io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        lchown(entry.path(), Some(owner.uid()), Some(owner.gid()))?;
+        if entry.file_type()?.is_dir() {
+            give(&entry.path(), owner)?;
+        }
+    }
+    Ok(())
 }
 
 /// The lines without their source.

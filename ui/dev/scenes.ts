@@ -38,6 +38,7 @@ const native: EngineIdentity = {
     readOnly: "recursive",
     limits: { memory: true, cpus: true, processes: true },
     needsKeeper: false,
+    forcedRemoval: "refused",
     shortestNewVolumeName: 2,
   },
 };
@@ -54,6 +55,7 @@ const old: EngineIdentity = {
     readOnly: "topOnly",
     limits: { memory: true, cpus: true, processes: true },
     needsKeeper: true,
+    forcedRemoval: "refused",
     shortestNewVolumeName: 2,
   },
 };

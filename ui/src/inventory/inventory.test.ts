@@ -21,6 +21,7 @@ function snapshot(sequence: number, ...names: string[]): InventoryMessage {
       readOnly: "recursive" as const,
       limits: { memory: true, cpus: true, processes: true },
       needsKeeper: false,
+      forcedRemoval: "refused" as const,
       shortestNewVolumeName: 2,
     },
   };

@@ -179,6 +179,8 @@ export type Capabilities = {
 	limits: LimitSupport,
 	/**  Whether a keeper must refer to the volumes of a sandbox, because a bind does not count as use. */
 	needsKeeper: boolean,
+	/**  What a removal of a volume by force does to those who use it. */
+	forcedRemoval: ForcedRemoval,
 	/**  Fewest characters in the name of a new volume. */
 	shortestNewVolumeName: number,
 };
@@ -603,6 +605,16 @@ export type FolderPage = {
 	/**  The entries; fewer than asked for near the end, or where they are large. */
 	entries: EntryRow[],
 };
+
+/**  What the engine does when a volume that containers refer to is to be removed by force. */
+export type ForcedRemoval = 
+/**  It refuses. */
+"refused" | 
+/**
+ *  It ends and removes the containers too (Podman's own API and program). A sandbox that has a folder of the
+ *  volume is protected by Sandbar, one that has the whole volume goes.
+ */
+"takesUsers";
 
 /**  A mount as it is, seen from inside. */
 export type FoundMount = {

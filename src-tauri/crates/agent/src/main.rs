@@ -26,16 +26,29 @@ const FAILED: u8 = 1;
 const HELP: &str = "\
 usage: sandbar-agent serve FOLDER [--writable]
        sandbar-agent install FOLDER
+       sandbar-agent keep
        sandbar-agent gate [--folder DEVICE:INODE:ro|rw TARGET | --tmpfs ro|rw TARGET]... -- COMMAND...
        sandbar-agent prove [--folder DEVICE:INODE:ro|rw TARGET | --tmpfs ro|rw TARGET]...
 ";
 
 /// What the arguments ask for.
 enum Task {
-    Serve { folder: PathBuf, writable: bool },
-    Install { folder: PathBuf },
-    Gate { plan: GatePlan, argv: Vec<OsString> },
-    Prove { plan: GatePlan },
+    Serve {
+        folder: PathBuf,
+        writable: bool,
+    },
+    Install {
+        folder: PathBuf,
+    },
+    /// Stays, so that the volumes of its container stay mounted.
+    Keep,
+    Gate {
+        plan: GatePlan,
+        argv: Vec<OsString>,
+    },
+    Prove {
+        plan: GatePlan,
+    },
 }
 
 /// Why the arguments ask for nothing.
@@ -92,6 +105,7 @@ fn parse(arguments: &[OsString]) -> Result<Task, UsageError> {
         (Some("install"), [folder]) => Ok(Task::Install {
             folder: folder.into(),
         }),
+        (Some("keep"), []) => Ok(Task::Keep),
         (Some("prove"), plan) => Ok(Task::Prove {
             plan: parse_plan(plan)?,
         }),
@@ -119,6 +133,7 @@ fn perform(task: Task) -> Result<i32, TaskError> {
     match task {
         Task::Serve { folder, writable } => serve_volume(&folder, writable).map(|()| 0),
         Task::Install { folder } => Ok(install::install(&folder).map(|()| 0)?),
+        Task::Keep => keep().map(|()| 0),
         Task::Gate { plan, argv } => Ok(gate::gate(&plan, &argv)?),
         Task::Prove { plan } => Ok(gate::prove(&plan)?),
     }
@@ -130,6 +145,14 @@ fn serve_volume(folder: &Path, writable: bool) -> Result<(), TaskError> {
     let output = io::stdout().as_fd().try_clone_to_owned()?;
     serve::prepare()?;
     Ok(serve::serve(volume, &input, output, SILENCE_LIMIT)?)
+}
+
+/// Ends when it is told to, by a signal.
+fn keep() -> Result<(), TaskError> {
+    serve::prepare()?;
+    loop {
+        std::thread::park();
+    }
 }
 
 fn complain(error: &dyn std::error::Error) {

@@ -2,7 +2,7 @@
 
 use bollard::models::{SystemInfo, SystemInfoCgroupVersionEnum};
 use sandbar_core::engine::{
-    Capabilities, LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport,
+    Capabilities, ForcedRemoval, LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport,
 };
 
 /// From this API on Docker honours the subPath of a volume (Docker 26).
@@ -34,6 +34,10 @@ pub(crate) fn capabilities(
         read_only: read_only(product, api, info),
         limits: limits(product, rootless, info),
         needs_keeper: !is_native,
+        forced_removal: match product {
+            Product::Docker => ForcedRemoval::Refused,
+            Product::Podman => ForcedRemoval::TakesUsers,
+        },
         shortest_new_volume_name: match product {
             Product::Docker => 2,
             Product::Podman => 1,

@@ -36,6 +36,7 @@ impl DockerEngine {
         let identity = identify(address, name, &version, &info)?;
         let connection = Connection {
             product: identity.product,
+            capabilities: identity.capabilities.clone(),
             agent: Agent::new(agents, system, architecture),
             under_way: UnderWay::new(),
             client,

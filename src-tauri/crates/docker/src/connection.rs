@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use sandbar_core::engine::Product;
+use sandbar_core::engine::{Capabilities, Product};
 
 use crate::agent::Agent;
 use crate::client::Client;
@@ -13,6 +13,7 @@ pub(crate) static INSTANCE: LazyLock<String> = LazyLock::new(|| uuid::Uuid::new_
 pub(crate) struct Connection {
     pub(crate) client: Client,
     pub(crate) product: Product,
+    pub(crate) capabilities: Capabilities,
     pub(crate) agent: Agent,
     pub(crate) under_way: UnderWay,
 }

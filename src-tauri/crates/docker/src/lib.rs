@@ -10,6 +10,7 @@ mod agent;
 mod agent_files;
 mod agent_image;
 mod agent_volume;
+mod bind;
 mod capabilities;
 mod client;
 mod connect;

@@ -48,6 +48,12 @@ impl NamedVolumes {
         HashMap::from([(NONCE.to_owned(), self.nonce.clone())])
     }
 
+    /// Whether one of them is mounted at its place on the engine's host only while a container that has it runs: it is
+    /// told by options of its driver.
+    pub(crate) fn any_mounted_on_demand(&self) -> bool {
+        self.before.iter().any(|(_, volume)| !volume.options.is_empty())
+    }
+
     /// Looks at the volumes again, after the request.
     ///
     /// # Errors

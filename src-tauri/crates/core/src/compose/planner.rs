@@ -100,7 +100,13 @@ impl Planner {
             .at(Field::of_sandbox(FieldName::Image))
             .with(|context| context.image = Some(image.to_owned()));
         let local = self.engine.images().await.unwrap_or_default();
-        let same = |reference: &str| repository(reference) == repository(image);
+        let wanted = repository(image);
+        // Podman writes the registry in front of names that came without one.
+        let behind_registry = format!("/{wanted}");
+        let same = |reference: &str| {
+            let local = repository(reference);
+            local == wanted || local.ends_with(&behind_registry)
+        };
         let named = local
             .iter()
             .map(|image| image.reference.as_str())

@@ -33,6 +33,17 @@ pub enum MissingFolder {
     Made,
 }
 
+/// What the engine does when a volume that containers refer to is to be removed by force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ForcedRemoval {
+    /// It refuses.
+    Refused,
+    /// It ends and removes the containers too (Podman's own API and program). A sandbox that has a folder of the
+    /// volume is protected by Sandbar, one that has the whole volume goes.
+    TakesUsers,
+}
+
 /// How far read-only reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -79,6 +90,8 @@ pub struct Capabilities {
     pub limits: LimitSupport,
     /// Whether a keeper must refer to the volumes of a sandbox, because a bind does not count as use.
     pub needs_keeper: bool,
+    /// What a removal of a volume by force does to those who use it.
+    pub forced_removal: ForcedRemoval,
     /// Fewest characters in the name of a new volume.
     pub shortest_new_volume_name: u8,
 }

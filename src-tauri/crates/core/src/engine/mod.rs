@@ -11,7 +11,8 @@ use sandbar_agent_protocol::{GatePlan, GateReport, RequestBody, ResponseBody};
 
 pub use error::EngineError;
 pub use identity::{
-    Capabilities, EngineIdentity, LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport,
+    Capabilities, EngineIdentity, ForcedRemoval, LimitSupport, MissingFolder, Product, ReadOnlySupport,
+    SubPathSupport,
 };
 pub use objects::{
     Change, Container, ContainerId, ContainerMount, ContainerMountKind, ContainerState, Image, ImageDetails,

@@ -147,7 +147,7 @@ pub struct Container {
     pub id: ContainerId,
     /// Its name without the leading `/`.
     pub name: String,
-    /// The image as it was asked for.
+    /// The image as it was asked for; Podman writes its registry in front.
     pub image: String,
     /// Its state.
     pub state: ContainerState,

@@ -4,10 +4,13 @@ use bollard::models::{
     ContainerCreateBody, HealthConfig, HostConfig, Mount, MountTmpfsOptions, MountType, MountVolumeOptions,
 };
 use sandbar_agent_protocol::AGENT_BINARY;
-use sandbar_core::engine::{MountHow, Network, Role, SandboxMount, SandboxSpec, defaults, labels};
+use sandbar_core::engine::{
+    MissingFolder, MountHow, Network, Role, SandboxMount, SandboxSpec, defaults, labels,
+};
 use sandbar_core::rules::agent_target;
 
 use crate::agent_volume::{agent_labels, agent_mount};
+use crate::bind;
 use crate::connection::INSTANCE;
 use crate::disposable::NONCE;
 use crate::helper::{NO_NETWORK, NO_NEW_PRIVILEGES};
@@ -23,14 +26,20 @@ pub(super) fn agent_in_sandbox(sandbox: &str) -> String {
     format!("{}/{AGENT_BINARY}", agent_target(sandbox))
 }
 
-/// The body of the request that makes a sandbox. `request_labels` go onto volumes that the engine makes for it by
-/// accident.
-pub(super) fn body(
-    spec: &SandboxSpec,
-    nonce: &str,
-    agent_volume: &str,
-    request_labels: &HashMap<String, String>,
-) -> ContainerCreateBody {
+/// What a request for a sandbox needs beside the sandbox itself.
+pub(super) struct Surroundings<'a> {
+    /// Marks the request.
+    pub(super) nonce: &'a str,
+    /// The agent's volume.
+    pub(super) agent_volume: &'a str,
+    /// Go onto volumes that the engine makes for it by accident.
+    pub(super) request_labels: &'a HashMap<String, String>,
+    /// What the engine does with a bind whose source is missing.
+    pub(super) missing: MissingFolder,
+}
+
+/// The body of the request that makes a sandbox.
+pub(super) fn body(spec: &SandboxSpec, around: &Surroundings<'_>) -> ContainerCreateBody {
     let gate = [agent_in_sandbox(&spec.id), "gate".to_owned()];
     let entrypoint = gate
         .into_iter()
@@ -41,7 +50,7 @@ pub(super) fn body(
         (labels::ROLE, Role::Sandbox.label()),
         (labels::SANDBOX, &spec.id),
         (labels::INSTANCE, &INSTANCE),
-        (NONCE, nonce),
+        (NONCE, around.nonce),
     ];
     let own = labels.map(|(name, value)| (name.to_owned(), value.to_owned()));
     ContainerCreateBody {
@@ -61,7 +70,7 @@ pub(super) fn body(
             ..Default::default()
         }),
         host_config: Some(HostConfig {
-            mounts: Some(mounts(spec, agent_volume, request_labels)),
+            mounts: Some(mounts(spec, around)),
             ..restrictions(spec)
         }),
         ..Default::default()
@@ -90,15 +99,15 @@ fn restrictions(spec: &SandboxSpec) -> HostConfig {
     }
 }
 
-fn mounts(spec: &SandboxSpec, agent_volume: &str, request_labels: &HashMap<String, String>) -> Vec<Mount> {
+fn mounts(spec: &SandboxSpec, around: &Surroundings<'_>) -> Vec<Mount> {
     let mut of_agent = agent_labels();
-    of_agent.extend(request_labels.clone());
-    let agent = agent_mount(agent_volume, &agent_target(&spec.id), true, of_agent);
-    let wanted = spec.mounts.iter().map(|wanted| mount(wanted, request_labels));
+    of_agent.extend(around.request_labels.clone());
+    let agent = agent_mount(around.agent_volume, &agent_target(&spec.id), true, of_agent);
+    let wanted = spec.mounts.iter().map(|wanted| mount(wanted, around));
     std::iter::once(agent).chain(wanted).collect()
 }
 
-fn mount(wanted: &SandboxMount, request_labels: &HashMap<String, String>) -> Mount {
+fn mount(wanted: &SandboxMount, around: &Surroundings<'_>) -> Mount {
     let mount = Mount {
         target: Some(wanted.target.to_string()),
         read_only: Some(wanted.read_only),
@@ -110,7 +119,7 @@ fn mount(wanted: &SandboxMount, request_labels: &HashMap<String, String>) -> Mou
             source: Some(name.to_string()),
             volume_options: Some(MountVolumeOptions {
                 no_copy: Some(true),
-                labels: Some(request_labels.clone()),
+                labels: Some(around.request_labels.clone()),
                 subpath: (!sub_path.is_whole()).then(|| sub_path.to_string()),
                 ..Default::default()
             }),
@@ -118,7 +127,7 @@ fn mount(wanted: &SandboxMount, request_labels: &HashMap<String, String>) -> Mou
         },
         MountHow::BoundVolume { source, .. } | MountHow::Host { source } => Mount {
             typ: Some(MountType::BIND),
-            source: Some(source.to_string()),
+            source: Some(bind::source(around.missing, source)),
             // No propagation is named: the engine's own is `rprivate`, which it refuses below its data root and
             // replaces by `rslave` there.
             ..mount

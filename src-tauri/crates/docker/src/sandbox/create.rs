@@ -3,7 +3,7 @@ use std::sync::Arc;
 use sandbar_core::engine::{ContainerId, EngineError, MountHow, SandboxSpec};
 use sandbar_core::rules::VolumeName;
 
-use super::body::body;
+use super::body::{Surroundings, body};
 use super::keeper::{bound_volumes, keeper_name};
 use crate::connection::Connection;
 use crate::disposable::Disposable;
@@ -67,21 +67,66 @@ impl Connection {
         agent_volume: &str,
     ) -> Result<ContainerId, EngineError> {
         let labels = volumes.labels();
-        let bound = bound_volumes(spec);
-        if !bound.is_empty() {
-            Box::pin(self.create_keeper(spec, nonce, &bound, &labels)).await?;
-            // Before the sandbox is made: its bind would be one of an empty folder that the keeper made.
-            volumes.after(self).await?;
+        let keeper = Box::pin(self.make_keeper(spec, nonce, volumes)).await?;
+        let around = Surroundings {
+            nonce,
+            agent_volume,
+            request_labels: &labels,
+            missing: self.capabilities.missing_folder,
+        };
+        let mut body = body(spec, &around);
+        if keeper != Keeper::None {
+            self.tie_to_keeper(&spec.name, body.host_config.get_or_insert_default());
         }
-        let id = self
-            .create(&spec.name, body(spec, nonce, agent_volume, &labels))
-            .await?;
+        let keeper_starts = async {
+            match keeper {
+                Keeper::Made => self.start_keeper(&spec.name).await,
+                Keeper::Runs | Keeper::None => Ok(()),
+            }
+        };
+        // Both to their ends: what is made or started later than its removal would stay.
+        let (id, kept) = tokio::join!(self.create(&spec.name, body), keeper_starts);
+        let (id, ()) = (id?, kept?);
         let agent = volumes.made_agent_volume(self, agent_volume);
         let ((), is_agent_lost) = tokio::try_join!(volumes.after(self), agent)?;
         if is_agent_lost {
             self.refill_agent_volume().await?;
         }
         Ok(id)
+    }
+}
+
+/// How far the keeper of a sandbox is that is about to be made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeper {
+    /// It needs none.
+    None,
+    /// It is made, and is to be started.
+    Made,
+    /// It runs.
+    Runs,
+}
+
+impl Connection {
+    async fn make_keeper(
+        &self,
+        spec: &SandboxSpec,
+        nonce: &str,
+        volumes: &NamedVolumes,
+    ) -> Result<Keeper, EngineError> {
+        let bound = bound_volumes(spec);
+        if bound.is_empty() {
+            return Ok(Keeper::None);
+        }
+        self.create_keeper(spec, nonce, &bound, &volumes.labels()).await?;
+        // Before the sandbox is made: its bind would be one of an empty folder that the keeper made.
+        volumes.after(self).await?;
+        if volumes.any_mounted_on_demand() {
+            // The folder to be bound is not there before.
+            self.start_keeper(&spec.name).await?;
+            return Ok(Keeper::Runs);
+        }
+        Ok(Keeper::Made)
     }
 }
 

@@ -63,11 +63,32 @@ impl Connection {
             ..Default::default()
         };
         let exec = self.client.docker.create_exec(id, options);
-        let exec = self.client.within(QUICK, exec).await?.id;
+        let exec = match self.client.within(QUICK, exec).await {
+            Ok(exec) => exec.id,
+            Err(error) => return Err(self.not_running(id, error).await),
+        };
         let start = self.client.docker.start_exec(&exec, None::<StartExecOptions>);
         match self.client.within(LONG, start).await? {
             StartExecResults::Attached { output, .. } => self.report(LONG, output, On::Output).await,
             StartExecResults::Detached => Err(EngineError::Protocol { cause: None }),
+        }
+    }
+
+    /// A failure that is due to a container that does not run: Podman gives it the status of any other.
+    async fn not_running(&self, id: &str, error: EngineError) -> EngineError {
+        let EngineError::Failed { cause, .. } = &error else {
+            return error;
+        };
+        match self.inspect(id).await {
+            Ok(Some(container))
+                if container
+                    .state
+                    .as_ref()
+                    .is_some_and(|state| state.running != Some(true)) =>
+            {
+                EngineError::InUse { cause: cause.clone() }
+            }
+            _ => error,
         }
     }
 

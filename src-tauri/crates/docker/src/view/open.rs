@@ -2,14 +2,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bollard::container::AttachContainerResults;
-use bollard::models::{Mount, MountType, MountVolumeOptions};
+use bollard::models::{ContainerCreateBody, Mount, MountType, MountVolumeOptions};
 use bollard::query_parameters::{AttachContainerOptions, StartContainerOptions};
 use sandbar_agent_protocol::{PROTOCOL, RequestBody, ResponseBody};
-use sandbar_core::engine::{EngineError, Role, ViewMode, ViewRoot};
+use sandbar_core::engine::{EngineError, MissingFolder, Role, ViewMode, ViewRoot};
 
 use super::DockerView;
 use super::wire::Wire;
 use crate::agent_image::helper_lost;
+use crate::bind;
 use crate::client::{HEAVY, LONG};
 use crate::connection::Connection;
 use crate::disposable::Disposable;
@@ -57,11 +58,11 @@ impl Connection {
         };
         let volumes = NamedVolumes::before(self, &nonce, volume).await?;
         let helper = Disposable::new(self, vec![name.clone()], &nonce);
-        let body = body(root, mode, &volumes).body(&nonce);
+        let body = body(root, mode, &volumes, self.capabilities.missing_folder).body(&nonce);
         let served = async {
-            self.create_from_agent(&name, body)
-                .await
-                .map_err(|error| without_folder(root, error))?;
+            if let Err(error) = self.create_from_agent(&name, body.clone()).await {
+                return Err(Box::pin(self.without_folder(root, &name, body, error)).await);
+            }
             let (attached, looked) = tokio::join!(self.attach(&name), volumes.after(self));
             looked?;
             let wire = Wire::new(attached.map_err(helper_lost)?);
@@ -83,6 +84,31 @@ impl Connection {
                 volumes.remove_made_here(self).await;
                 Err(error)
             }
+        }
+    }
+
+    /// What it means that no helper could be made.
+    ///
+    /// All that Docker refuses in one for a host folder is the folder. Podman gives every failure the same status: there
+    /// it was the folder if a helper without one can be made.
+    async fn without_folder(
+        &self,
+        root: &ViewRoot,
+        name: &str,
+        mut body: ContainerCreateBody,
+        error: EngineError,
+    ) -> EngineError {
+        let is_made = self.capabilities.missing_folder == MissingFolder::Made;
+        match (root, &error) {
+            (ViewRoot::Host(_), EngineError::Refused { status: 400, .. }) => NOT_FOUND,
+            (ViewRoot::Host(_), EngineError::Failed { .. }) if is_made => {
+                body.host_config.get_or_insert_default().mounts = None;
+                match self.create_from_agent(name, body).await {
+                    Ok(_) => NOT_FOUND,
+                    Err(_) => error,
+                }
+            }
+            _ => error,
         }
     }
 
@@ -120,7 +146,7 @@ fn role(mode: ViewMode) -> Role {
 }
 
 /// A host folder is never written to, also when it is opened for an edit: the agent then refuses.
-fn body(root: &ViewRoot, mode: ViewMode, volumes: &NamedVolumes) -> Helper {
+fn body(root: &ViewRoot, mode: ViewMode, volumes: &NamedVolumes, missing: MissingFolder) -> Helper {
     let is_writable = mode == ViewMode::Edit && matches!(root, ViewRoot::Volume(_));
     let mount = Mount {
         target: Some(ROOT.to_owned()),
@@ -140,7 +166,7 @@ fn body(root: &ViewRoot, mode: ViewMode, volumes: &NamedVolumes) -> Helper {
         },
         ViewRoot::Host(path) => Mount {
             typ: Some(MountType::BIND),
-            source: Some(path.to_string()),
+            source: Some(bind::source(missing, path)),
             ..mount
         },
     };
@@ -156,13 +182,5 @@ fn body(root: &ViewRoot, mode: ViewMode, volumes: &NamedVolumes) -> Helper {
             BROWSE_CAPABILITIES
         },
         attached: true,
-    }
-}
-
-/// All that can be wrong with a helper for a host folder is the folder: a bind of one that is missing is refused.
-fn without_folder(root: &ViewRoot, error: EngineError) -> EngineError {
-    match (root, error) {
-        (ViewRoot::Host(_), EngineError::Refused { status: 400, .. }) => NOT_FOUND,
-        (_, error) => error,
     }
 }

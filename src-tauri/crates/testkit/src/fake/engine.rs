@@ -173,6 +173,12 @@ impl Engine for FakeEngine {
                     .labels
                     .insert(labels::SANDBOX.into(), spec.id.clone());
             }
+            if let Some(keeper) = keeper
+                .as_ref()
+                .and_then(|keeper| state.containers.get_mut(keeper))
+            {
+                keeper.container.state = ContainerState::Running;
+            }
             let Some(record) = state.containers.get_mut(&id) else {
                 return;
             };

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use sandbar_core::engine::{
-    Capabilities, Change, ContainerId, ContainerMount, EngineError, EngineIdentity, LimitSupport,
-    MissingFolder, Product, ReadOnlySupport, SubPathSupport,
+    Capabilities, Change, ContainerId, ContainerMount, EngineError, EngineIdentity, ForcedRemoval,
+    LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport,
 };
 use sandbar_core::rules::VolumeName;
 
@@ -52,6 +52,7 @@ impl FakeEngine {
             },
             limits: LimitSupport::ALL,
             needs_keeper: !native,
+            forced_removal: ForcedRemoval::Refused,
             shortest_new_volume_name: 2,
         };
         let identity = EngineIdentity {

@@ -34,7 +34,13 @@ fn spec(how: MountHow) -> SandboxSpec {
 
 fn request(how: MountHow) -> ContainerCreateBody {
     let nonce = HashMap::from([(NONCE.to_owned(), "n".to_owned())]);
-    body(&spec(how), "n", "sandbar-agent-0", &nonce)
+    let around = Surroundings {
+        nonce: "n",
+        agent_volume: "sandbar-agent-0",
+        request_labels: &nonce,
+        missing: MissingFolder::Refused,
+    };
+    body(&spec(how), &around)
 }
 
 fn volume(sub_path: &str) -> MountHow {
