@@ -1,14 +1,16 @@
+use std::ffi::OsString;
 use std::sync::Arc;
 
+use bollard::models::{SystemInfo, SystemVersion};
 use sandbar_core::engine::EngineError;
 
 use crate::agent::Agent;
-use crate::agent_files::AgentFiles;
 use crate::client::{Client, QUICK};
 use crate::connection::Connection;
 use crate::endpoint::Endpoint;
 use crate::engine::DockerEngine;
 use crate::identity::{identify, text};
+use crate::means::Means;
 use crate::transport;
 use crate::under_way::UnderWay;
 
@@ -19,19 +21,20 @@ impl DockerEngine {
     /// only when it is first needed.
     ///
     /// # Errors
-    /// [`EngineError::AddressUnsupported`], [`EngineError::Unreachable`], [`EngineError::PermissionDenied`],
-    /// [`EngineError::TooOld`], [`EngineError::Timeout`] after 15 s, or [`EngineError::Protocol`].
+    /// [`EngineError::AddressUnsupported`], [`EngineError::NotConnected`] with the reason where that can be learnt,
+    /// [`EngineError::Unreachable`] where it cannot, [`EngineError::PermissionDenied`], [`EngineError::TooOld`],
+    /// [`EngineError::Timeout`] after 15 s, or [`EngineError::Protocol`].
     pub async fn connect(
         endpoint: &Endpoint,
         name: &str,
-        agents: AgentFiles,
+        means: impl Into<Means>,
     ) -> Result<Arc<Self>, EngineError> {
         let address = endpoint.to_string();
-        let client = Client::new(transport::open(endpoint)?, &address);
-        let (version, info) = tokio::try_join!(
-            client.within(QUICK, client.docker.version()),
-            client.within(QUICK, client.docker.info()),
-        )?;
+        let Means { agents, path } = means.into();
+        let (client, version, info) = match first_contact(endpoint, path.clone()).await {
+            Ok(contact) => contact,
+            Err(error) => return Err(transport::refine(endpoint, path, error).await),
+        };
         let (system, architecture) = (text(version.os.as_ref()), text(version.arch.as_ref()));
         let identity = identify(address, name, &version, &info)?;
         let connection = Connection {
@@ -46,4 +49,20 @@ impl DockerEngine {
             connection: Arc::new(connection),
         }))
     }
+}
+
+async fn first_contact(
+    endpoint: &Endpoint,
+    path: Option<OsString>,
+) -> Result<(Client, SystemVersion, SystemInfo), EngineError> {
+    let client = Client::new(transport::open(endpoint, path)?, &endpoint.to_string());
+    let version = client.within(QUICK, client.docker.version());
+    let info = client.within(QUICK, client.docker.info());
+    // Far away, one attempt that fails is enough: a server of ssh counts them.
+    let (version, info) = if endpoint.is_remote() {
+        (version.await?, info.await?)
+    } else {
+        tokio::try_join!(version, info)?
+    };
+    Ok((client, version, info))
 }

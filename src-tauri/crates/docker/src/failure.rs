@@ -5,7 +5,9 @@ use std::io;
 use std::sync::Arc;
 
 use bollard::errors::Error;
-use sandbar_core::engine::EngineError;
+use sandbar_core::engine::{EngineError, Unreached};
+
+use crate::transport::{from_ssh, from_tls};
 
 /// The engine's error as the port tells it.
 pub(crate) fn translate(error: Error, address: &str) -> EngineError {
@@ -24,7 +26,7 @@ pub(crate) fn translate(error: Error, address: &str) -> EngineError {
         Error::HyperResponseError { .. }
         | Error::HyperLegacyError { .. }
         | Error::IOError { .. }
-        | Error::SocketNotFoundError(_) => unreachable_or_forbidden(error, address),
+        | Error::SocketNotFoundError(_) => not_connected(error, address),
         _ => protocol(error),
     }
 }
@@ -63,38 +65,52 @@ fn from_status(status: u16, error: Error) -> EngineError {
     }
 }
 
-fn unreachable_or_forbidden(error: Error, address: &str) -> EngineError {
+fn not_connected(error: Error, address: &str) -> EngineError {
     let forbidden = kind_of(&error) == Some(io::ErrorKind::PermissionDenied);
+    let why = lasting_reason(&error);
     let (address, cause) = (
         address.to_owned(),
         Some(Arc::new(error) as sandbar_core::problem::Cause),
     );
-    if forbidden {
-        EngineError::PermissionDenied { address, cause }
-    } else {
-        EngineError::Unreachable { address, cause }
+    match why {
+        Some(why) => EngineError::NotConnected { address, why, cause },
+        None if forbidden => EngineError::PermissionDenied { address, cause },
+        None => EngineError::Unreachable { address, cause },
     }
 }
 
+/// What TLS or ssh say, which does not mend itself; a connection that just broke has no such reason.
+fn lasting_reason(error: &Error) -> Option<Unreached> {
+    behind(error).find_map(|error| {
+        let tls = error.downcast_ref().and_then(from_tls);
+        tls.map(Unreached::Tls).or_else(|| from_ssh(error))
+    })
+}
+
 /// The innermost of the system's errors behind an error, where there is one.
-fn kind_of(error: &Error) -> Option<io::ErrorKind> {
-    let mut next: Option<&(dyn StdError + 'static)> = Some(match error {
-        // `source` of these two skips the error that they wrap.
-        Error::IOError { err } => err,
-        Error::HyperResponseError { err } => err,
-        other => other,
-    });
-    let mut kind = None;
-    while let Some(error) = next {
-        let system = error.downcast_ref::<io::Error>();
-        kind = system.map(io::Error::kind).or(kind);
-        // And so does that of the system's error.
-        let wrapped = system.and_then(io::Error::get_ref);
-        next = wrapped
+pub(crate) fn kind_of(error: &(dyn StdError + 'static)) -> Option<io::ErrorKind> {
+    behind(error)
+        .filter_map(|error| error.downcast_ref::<io::Error>())
+        .map(io::Error::kind)
+        .last()
+}
+
+/// An error and all that lie behind it, outermost first.
+pub(crate) fn behind<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        // `source` of these skips the error that they wrap.
+        match error.downcast_ref::<Error>() {
+            Some(Error::IOError { err }) => return Some(err),
+            Some(Error::HyperResponseError { err }) => return Some(err),
+            _ => {}
+        }
+        let wrapped = error.downcast_ref().and_then(io::Error::get_ref);
+        wrapped
             .map(|inner| inner as &(dyn StdError + 'static))
-            .or_else(|| error.source());
-    }
-    kind
+            .or_else(|| error.source())
+    })
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ mod identity;
 mod import;
 mod lists;
 mod log;
+mod means;
 mod named_volumes;
 mod names;
 mod sandbox;
@@ -36,5 +37,6 @@ mod view;
 
 pub use agent_files::AgentFiles;
 pub use discovery::{Candidate, Environment, Origin, discover};
-pub use endpoint::Endpoint;
+pub use endpoint::{ClientCertificate, Endpoint, SshDestination, TcpAddress, TlsMaterial};
 pub use engine::DockerEngine;
+pub use means::Means;

@@ -1,3 +1,4 @@
+use super::Unreached;
 use crate::problem::{Cause, ErrorCode, Problem};
 
 /// Why a call to an engine failed, told by status and type, never by the engine's words.
@@ -18,6 +19,17 @@ pub enum EngineError {
         /// Where it was looked for.
         address: String,
         /// What the system said.
+        #[source]
+        cause: Option<Cause>,
+    },
+    /// No connection comes about, and the reason is known.
+    #[error("{address} is not reached: {why:?}")]
+    NotConnected {
+        /// Where it was looked for.
+        address: String,
+        /// The reason.
+        why: Unreached,
+        /// What the system, TLS or ssh said.
         #[source]
         cause: Option<Cause>,
     },
@@ -97,6 +109,7 @@ impl EngineError {
         match self {
             Self::Unreachable { .. } => ErrorCode::EngineUnreachable,
             Self::PermissionDenied { .. } => ErrorCode::EnginePermissionDenied,
+            Self::NotConnected { why, .. } => why.code(),
             Self::TooOld { .. } => ErrorCode::EngineTooOld,
             Self::AddressUnsupported { .. } => ErrorCode::EngineAddressUnsupported,
             Self::Timeout => ErrorCode::EngineTimeout,
@@ -108,10 +121,16 @@ impl EngineError {
         }
     }
 
+    /// Whether the engine cannot be talked to now, so that asking it for more is in vain.
+    pub fn is_unreachable(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::NotConnected { .. })
+    }
+
     fn words(&self) -> String {
         match self {
             Self::Unreachable { address, .. } => format!("Nobody answers at {address}."),
             Self::PermissionDenied { address, .. } => format!("You may not use {address}."),
+            Self::NotConnected { address, why, .. } => why.words(address),
             Self::TooOld { found, needed } => {
                 format!("The engine speaks API {found}; Sandbar needs {needed} or newer.")
             }
@@ -142,6 +161,10 @@ impl From<EngineError> for Problem {
             | EngineError::AddressUnsupported { address } => {
                 problem.with(|c| c.engine = Some(address.clone()))
             }
+            EngineError::NotConnected { address, why, .. } => problem.with(|c| {
+                c.engine = Some(address.clone());
+                c.wrote = why.wrote().map(str::to_owned);
+            }),
             _ => problem,
         };
         problem.caused_by(error)

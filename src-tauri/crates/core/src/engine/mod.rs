@@ -4,6 +4,7 @@ mod error;
 mod identity;
 mod objects;
 mod sandbox_spec;
+mod unreached;
 
 use async_trait::async_trait;
 use futures::stream::BoxStream;
@@ -19,6 +20,7 @@ pub use objects::{
     LogLine, LogSource, Role, Volume, labels,
 };
 pub use sandbox_spec::{CreatedMount, Limits, MountHow, Network, SandboxMount, SandboxSpec, defaults};
+pub use unreached::{SshFault, TlsFault, TlsFile, Unreached};
 
 use crate::rules::{HostPath, VolumeName};
 

@@ -83,7 +83,7 @@ impl Debts {
         for pause in PAUSES {
             match self.remove(debt).await {
                 Ok(()) => return Ok(()),
-                Err(EngineError::Unreachable { .. }) => break,
+                Err(error) if error.is_unreachable() => break,
                 Err(_) => sleep(pause).await,
             }
         }

@@ -63,6 +63,48 @@ pub enum ErrorCode {
     CommandNotExecutable,
     /// Nobody answers at the engine's address.
     EngineUnreachable,
+    /// The file of the engine's socket is not there.
+    EngineSocketMissing,
+    /// Nobody listens at the engine's address.
+    EngineConnectionRefused,
+    /// The name of the engine's host leads to no address.
+    EngineHostUnknown,
+    /// The engine's host does not answer, or no way leads to it.
+    EngineHostSilent,
+    /// A file with a certificate or key of ours cannot be read.
+    TlsFileUnreadable,
+    /// The engine wants a client certificate, and there is none.
+    TlsClientCertificateMissing,
+    /// The engine does not take the client certificate.
+    TlsClientCertificateRefused,
+    /// The engine's certificate is signed by an authority that is not known.
+    TlsUnknownAuthority,
+    /// The engine's certificate is for another host.
+    TlsNameMismatch,
+    /// The engine's certificate is not valid any more, or not yet.
+    TlsCertificateExpired,
+    /// The engine's certificate is wrong in another way.
+    TlsCertificateInvalid,
+    /// The engine's port speaks HTTP without TLS.
+    TlsNotSpoken,
+    /// The engine's port speaks TLS, and was asked without it.
+    TlsRequired,
+    /// There is no program ssh.
+    SshProgramMissing,
+    /// The host's key is in no file of known hosts.
+    SshHostKeyUnknown,
+    /// The host shows another key than the known one.
+    SshHostKeyChanged,
+    /// The host does not let the user in without a question.
+    SshAuthenticationRefused,
+    /// There is no program docker on the host.
+    SshNoDocker,
+    /// The docker program on the host reaches no engine.
+    SshEngineSilent,
+    /// ssh failed for a reason that its own words tell.
+    SshFailed,
+    /// A field of an endpoint breaks a rule.
+    InvalidEndpoint,
     /// The system does not let this user talk to the engine.
     EnginePermissionDenied,
     /// The engine's API is older than Sandbar can use.
@@ -108,6 +150,12 @@ impl ErrorCode {
     pub fn is_retryable(self) -> bool {
         match self {
             Self::EngineUnreachable
+            | Self::EngineSocketMissing
+            | Self::EngineConnectionRefused
+            | Self::EngineHostUnknown
+            | Self::EngineHostSilent
+            | Self::SshEngineSilent
+            | Self::SshFailed
             | Self::EngineTimeout
             | Self::EngineFailed
             | Self::EngineProtocol
@@ -145,6 +193,21 @@ impl ErrorCode {
             | Self::CommandNotFound
             | Self::CommandNotExecutable
             | Self::EnginePermissionDenied
+            | Self::TlsFileUnreadable
+            | Self::TlsClientCertificateMissing
+            | Self::TlsClientCertificateRefused
+            | Self::TlsUnknownAuthority
+            | Self::TlsNameMismatch
+            | Self::TlsCertificateExpired
+            | Self::TlsCertificateInvalid
+            | Self::TlsNotSpoken
+            | Self::TlsRequired
+            | Self::SshProgramMissing
+            | Self::SshHostKeyUnknown
+            | Self::SshHostKeyChanged
+            | Self::SshAuthenticationRefused
+            | Self::SshNoDocker
+            | Self::InvalidEndpoint
             | Self::EngineTooOld
             | Self::EngineAddressUnsupported
             | Self::EngineRefused

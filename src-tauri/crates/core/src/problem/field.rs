@@ -1,11 +1,11 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-/// A field of the composer, by the name on the screen.
+/// A field of the composer or of an endpoint, by the name on the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum FieldName {
-    /// The sandbox's name.
+    /// The name of the sandbox or endpoint.
     Name,
     /// The image.
     Image,
@@ -33,6 +33,14 @@ pub enum FieldName {
     Target,
     /// Read-only or read-write.
     Access,
+    /// The address of an endpoint.
+    Address,
+    /// The file with the authority's certificate of an endpoint.
+    Authority,
+    /// The file with the client certificate of an endpoint.
+    Certificate,
+    /// The file with the key of the client certificate of an endpoint.
+    Key,
 }
 
 /// The field at fault.
@@ -48,7 +56,7 @@ pub struct Field {
 }
 
 impl Field {
-    /// A field of the sandbox itself.
+    /// A field of the sandbox itself, or of an endpoint.
     pub fn of_sandbox(name: FieldName) -> Self {
         Self {
             name,

@@ -40,6 +40,8 @@ pub struct Context {
     pub engine: Option<String>,
     /// The stage of a launch at which it happened.
     pub stage: Option<String>,
+    /// What another program wrote about it, to be read by the person and by nobody else.
+    pub wrote: Option<String>,
 }
 
 /// A failure as the person gets it. The private cause stays behind for the log.

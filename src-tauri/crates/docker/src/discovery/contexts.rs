@@ -1,3 +1,4 @@
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -6,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{Candidate, Environment, Origin};
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, TlsMaterial};
 
 /// `config.json` of the docker tools, the part that matters here.
 #[derive(Default, Deserialize)]
@@ -33,6 +34,15 @@ struct Endpoints {
 struct DockerEndpoint {
     #[serde(rename = "Host")]
     host: String,
+    #[serde(rename = "SkipTLSVerify", default)]
+    skip_tls_verify: bool,
+}
+
+/// A context, with the folder that holds what belongs to it.
+struct Context {
+    meta: Meta,
+    /// Hash of its name, which names its folders.
+    hash: OsString,
 }
 
 /// The docker contexts, the current one first, the others by name.
@@ -45,9 +55,9 @@ pub(super) fn contexts(environment: &Environment) -> Vec<Candidate> {
         .variable("DOCKER_CONTEXT")
         .map(str::to_owned)
         .or(settings.current_context);
-    let mut found: Vec<Candidate> = metas(&folder.join("contexts/meta"))
+    let mut found: Vec<Candidate> = stored(&folder.join("contexts/meta"))
         .into_iter()
-        .filter_map(|meta| {
+        .filter_map(|Context { meta, hash }| {
             let is_current = current.as_ref() == Some(&meta.name);
             Some(Candidate {
                 origin: if is_current {
@@ -55,7 +65,7 @@ pub(super) fn contexts(environment: &Environment) -> Vec<Candidate> {
                 } else {
                     Origin::Context
                 },
-                endpoint: Endpoint::parse(&meta.endpoints.docker?.host),
+                endpoint: endpoint(&meta.endpoints.docker?, &folder.join("contexts/tls").join(hash)),
                 name: meta.name,
             })
         })
@@ -67,17 +77,34 @@ pub(super) fn contexts(environment: &Environment) -> Vec<Candidate> {
     found
 }
 
-fn settings_folder(environment: &Environment) -> Option<PathBuf> {
+/// TLS is spoken where the context has files for it, or says how the engine's certificate is to be taken.
+fn endpoint(of: &DockerEndpoint, material: &Path) -> Endpoint {
+    let endpoint = Endpoint::parse(&of.host);
+    match TlsMaterial::as_far_as_there(&material.join("docker"), !of.skip_tls_verify) {
+        Some(material) => endpoint.with_tls(material),
+        None => endpoint,
+    }
+}
+
+/// The folder of the docker tools' own settings.
+pub(super) fn settings_folder(environment: &Environment) -> Option<PathBuf> {
     let named = environment.folder("DOCKER_CONFIG").map(Path::to_owned);
     named.or_else(|| Some(environment.home.as_ref()?.join(".docker")))
 }
 
-fn metas(folder: &Path) -> Vec<Meta> {
+fn stored(folder: &Path) -> Vec<Context> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
     entries
-        .filter_map(|entry| read_json(&entry.ok()?.path().join("meta.json")))
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let meta = read_json(&entry.path().join("meta.json"))?;
+            Some(Context {
+                meta,
+                hash: entry.file_name(),
+            })
+        })
         .collect()
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 pub use environment::Environment;
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, TlsMaterial};
 
 /// Why an endpoint is worth trying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,21 +44,35 @@ pub fn discover(environment: &Environment) -> Vec<Candidate> {
     let host = environment.variable("DOCKER_HOST").map(|host| Candidate {
         name: "DOCKER_HOST".to_owned(),
         origin: Origin::DockerHost,
-        endpoint: Endpoint::parse(host),
+        endpoint: docker_host(host, environment),
     });
     let mut candidates: Vec<Candidate> = Vec::new();
-    let mut seen: Vec<Endpoint> = Vec::new();
+    let mut seen: Vec<String> = Vec::new();
     let found = contexts::contexts(environment)
         .into_iter()
         .chain(sockets::usual_sockets(environment));
     for candidate in host.into_iter().chain(found) {
-        let place = same_place(&candidate.endpoint);
+        let place = same_place(&candidate.endpoint).to_string();
         if !seen.contains(&place) {
             seen.push(place);
             candidates.push(candidate);
         }
     }
     candidates
+}
+
+/// What `DOCKER_HOST` names: with TLS where `DOCKER_TLS_VERIFY` or `DOCKER_TLS` is set, whose files are in
+/// `DOCKER_CERT_PATH` or among the settings of the docker tools.
+fn docker_host(host: &str, environment: &Environment) -> Endpoint {
+    let endpoint = Endpoint::parse(host);
+    let verify = environment.variable("DOCKER_TLS_VERIFY").is_some();
+    let folder = environment.folder("DOCKER_CERT_PATH").map(Path::to_owned);
+    match folder.or_else(|| contexts::settings_folder(environment)) {
+        Some(folder) if verify || environment.variable("DOCKER_TLS").is_some() => {
+            endpoint.with_tls(TlsMaterial::in_folder(&folder, verify))
+        }
+        _ => endpoint,
+    }
 }
 
 /// The endpoint without the links on the way to it: `/var/run` is usually one.

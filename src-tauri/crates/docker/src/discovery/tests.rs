@@ -2,6 +2,7 @@ use std::fs;
 use std::path::Path;
 
 use super::*;
+use crate::endpoint::ClientCertificate;
 
 fn environment(home: &Path, variables: &[(&str, &str)]) -> Environment {
     let variables = variables
@@ -121,4 +122,72 @@ fn one_socket_under_two_names_is_tried_once() {
     context(&docker, "1", &meta("same", &at("link")));
     let found = discover(&environment(home.path(), &[("DOCKER_HOST", &at("real"))]));
     assert_eq!(names(&found)[..2], ["DOCKER_HOST", "Docker"]);
+}
+
+#[test]
+fn docker_host_is_spoken_to_with_tls_as_the_variables_say() {
+    let home = tempfile::tempdir().unwrap();
+    let certs = home.path().join("certs");
+    fs::create_dir_all(&certs).unwrap();
+    fs::write(certs.join("cert.pem"), "").unwrap();
+    let folder = certs.to_str().unwrap();
+    let host = ("DOCKER_HOST", "tcp://a:2376");
+    let of = |variables: &[(&str, &str)]| discover(&environment(home.path(), variables)).remove(0).endpoint;
+    assert_eq!(
+        of(&[host, ("DOCKER_CERT_PATH", folder)]),
+        Endpoint::parse("tcp://a:2376")
+    );
+    let verified = TlsMaterial {
+        authority: Some(certs.join("ca.pem")),
+        client: Some(ClientCertificate {
+            certificate: certs.join("cert.pem"),
+            key: certs.join("key.pem"),
+        }),
+        verify: true,
+    };
+    let expected = |material: &TlsMaterial| Endpoint::parse("tcp://a:2376").with_tls(material.clone());
+    let variables = [host, ("DOCKER_CERT_PATH", folder), ("DOCKER_TLS_VERIFY", "1")];
+    assert_eq!(of(&variables), expected(&verified));
+    let trusting = TlsMaterial {
+        authority: None,
+        verify: false,
+        ..verified
+    };
+    let variables = [host, ("DOCKER_CERT_PATH", folder), ("DOCKER_TLS", "1")];
+    assert_eq!(of(&variables), expected(&trusting));
+}
+
+#[test]
+fn a_context_brings_its_certificates() {
+    let home = tempfile::tempdir().unwrap();
+    let docker = home.path().join(".docker");
+    context(&docker, "1", &meta("plain", "tcp://a:2375"));
+    context(&docker, "2", &meta("safe", "tcp://b:2376"));
+    context(
+        &docker,
+        "3",
+        &meta("lax", "tcp://c:2376").replace("false", "true"),
+    );
+    let material = docker.join("contexts/tls/2/docker");
+    fs::create_dir_all(&material).unwrap();
+    fs::write(material.join("ca.pem"), "").unwrap();
+    let found = discover(&environment(home.path(), &[]));
+    let of = |name: &str| {
+        &found
+            .iter()
+            .find(|candidate| candidate.name == name)
+            .unwrap()
+            .endpoint
+    };
+    assert_eq!(of("plain"), &Endpoint::parse("tcp://a:2375"));
+    let safe = TlsMaterial {
+        authority: Some(material.join("ca.pem")),
+        ..TlsMaterial::default()
+    };
+    assert_eq!(of("safe"), &Endpoint::parse("tcp://b:2376").with_tls(safe));
+    let lax = TlsMaterial {
+        verify: false,
+        ..TlsMaterial::default()
+    };
+    assert_eq!(of("lax"), &Endpoint::parse("tcp://c:2376").with_tls(lax));
 }
