@@ -9,6 +9,8 @@ use sandbar_core::rules::AllowedRoots;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+use crate::engines::SavedEndpoint;
+
 /// What the user chose.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default)]
@@ -19,6 +21,8 @@ pub(crate) struct Settings {
     pub engine: Option<String>,
     /// Whether a private engine goes on when the program ends.
     pub keep_private_engine: bool,
+    /// Endpoints that the user added.
+    pub endpoints: Vec<SavedEndpoint>,
 }
 
 /// The file, with its content in memory.

@@ -1,6 +1,15 @@
 import type { Channel } from "@tauri-apps/api/core";
 import { mockIPC } from "@tauri-apps/api/mocks";
-import type { Draft, EntryRow, InventoryMessage, Settings, SortOrder } from "../src/ipc/bindings";
+import type {
+  Draft,
+  EndpointStage,
+  EntryRow,
+  InventoryMessage,
+  SavedEndpoint,
+  Settings,
+  SortOrder,
+} from "../src/ipc/bindings";
+import { endpointFault, madeUpTest } from "./endpoint";
 import { csv, folders } from "./files";
 import { madeUpLaunch } from "./launch";
 import { madeUpPlan } from "./plan";
@@ -18,7 +27,7 @@ export class MadeUpEngine {
   readonly calls: { command: string; args: unknown }[] = [];
   readonly #scene: Scene;
   readonly #answers: Record<string, Answer>;
-  #settings: Settings = { allowedRoots: [], engine: null };
+  #settings: Settings = { allowedRoots: [], engine: null, endpoints: [] };
   #inventory: Channel<InventoryMessage> | undefined;
   #sequence = 0;
 
@@ -73,6 +82,10 @@ export class MadeUpEngine {
       engines_look_again: () => null,
       ...madeUpPrivateEngine(this.#scene.offer),
       engine_choose: () => null,
+      endpoint_test: ({ endpoint, stages }: { endpoint: SavedEndpoint; stages: Channel<EndpointStage> }) =>
+        madeUpTest(endpoint, stages),
+      endpoint_save: ({ endpoint }: { endpoint: SavedEndpoint }) => void endpointFault(endpoint),
+      endpoint_forget: () => null,
       settings_read: () => this.#settings,
       settings_write: ({ allowedRoots }: { allowedRoots: string[] }) => {
         const wrong = allowedRoots.find((root) => !root.startsWith("/"));

@@ -12,6 +12,7 @@ const nothing: Told["context"] = {
   image: null,
   engine: null,
   stage: null,
+  wrote: null,
 };
 
 /** A problem of which only what matters is said. */

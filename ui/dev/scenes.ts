@@ -22,7 +22,8 @@ export interface Scene {
   offer: PrivateOffer;
 }
 
-const native: EngineIdentity = {
+/** An engine that mounts subPaths itself. */
+export const native: EngineIdentity = {
   address: "unix:///home/me/.docker/desktop/docker.sock",
   name: "desktop-linux",
   product: "docker",
@@ -65,10 +66,11 @@ const silent: EnginesReport["candidates"] = [
     name: "Podman",
     origin: "usualSocket",
     address: "unix:///run/podman/podman.sock",
+    saved: null,
     outcome: {
       kind: "failed",
       problem: problem(
-        "ENGINE_UNREACHABLE",
+        "ENGINE_SOCKET_MISSING",
         "There is no socket at /run/podman/podman.sock: Podman is not running.",
       ),
     },
@@ -77,6 +79,7 @@ const silent: EnginesReport["candidates"] = [
     name: "rootless Docker",
     origin: "usualSocket",
     address: "unix:///run/user/1000/docker.sock",
+    saved: null,
     outcome: {
       kind: "failed",
       problem: problem(
@@ -87,17 +90,39 @@ const silent: EnginesReport["candidates"] = [
   },
 ];
 
+const added: EnginesReport["candidates"] = [
+  {
+    name: "build server",
+    origin: "saved",
+    address: "tcp://build.example:2376",
+    saved: {
+      name: "build server",
+      address: "tcp://build.example:2376",
+      tls: { authority: "/certs/ca.pem", certificate: "/certs/cert.pem", key: "/certs/key.pem" },
+    },
+    outcome: {
+      kind: "failed",
+      problem: problem(
+        "TLS_UNKNOWN_AUTHORITY",
+        "The certificate of tcp://build.example:2376 is signed by an authority that is not known here.",
+      ),
+    },
+  },
+];
+
 const answering: EnginesReport["candidates"] = [
   {
     name: native.name,
     origin: "currentContext",
     address: native.address,
+    saved: null,
     outcome: { kind: "answers", engine: native },
   },
   {
     name: old.name,
     origin: "usualSocket",
     address: old.address,
+    saved: null,
     outcome: { kind: "answers", engine: old },
   },
 ];
@@ -284,7 +309,12 @@ export const scenes = {
     stale: true,
     offer: "docker",
   },
-  none: { engines: report(silent, null), snapshot: undefined, stale: false, offer: "docker" },
+  none: {
+    engines: report([...added, ...silent], null),
+    snapshot: undefined,
+    stale: false,
+    offer: "docker",
+  },
   /** No engine, and none could be started. */
   rootless: { engines: report(silent, null), snapshot: undefined, stale: false, offer: "needsRoot" },
 } satisfies Record<string, Scene>;

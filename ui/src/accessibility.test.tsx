@@ -56,6 +56,16 @@ describe("assistive technology finds nothing wrong", () => {
     expect(await violations()).toEqual([]);
   });
 
+  it("while an endpoint is added", async () => {
+    const { user } = await openProgram(scenes.none);
+    await user.click(await screen.findByRole("button", { name: "Add endpoint" }));
+    await user.type(await screen.findByLabelText("Address"), "tcp://missing");
+    await user.type(screen.getByLabelText("Name"), "far");
+    await user.click(screen.getByRole("button", { name: "Test" }));
+    await screen.findByText("TLS_CLIENT_CERTIFICATE_MISSING");
+    expect(await violations()).toEqual([]);
+  });
+
   it("on an empty engine, and in the settings", async () => {
     const { user } = await openProgram(scenes.empty);
     await screen.findByText("No volumes on this engine");

@@ -1,20 +1,23 @@
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use futures::future::join_all;
 use sandbar_core::engine::{Engine, EngineError};
 use sandbar_core::inventory::InventoryMessage;
 use sandbar_core::problem::{ErrorCode, Problem};
 use sandbar_core::session::Session;
-use sandbar_docker::{AgentFiles, Candidate, DockerEngine, Endpoint, Environment, Origin, discover};
+use sandbar_docker::{AgentFiles, Candidate, ConnectStage, DockerEngine, Endpoint, Environment};
 use tauri::async_runtime::JoinHandle;
 use tokio::time::sleep;
 
-use super::{EngineCandidate, EngineOutcome, EnginesReport};
+use super::EnginesReport;
+use super::look::Place;
 use crate::settings::SettingsFile;
 
-/// How often places are looked at again while no engine is in use.
+/// How often places on this machine are looked at again while no engine is in use.
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
+/// How often places far away are.
+const LOOK_FAR_AGAIN: Duration = Duration::from_secs(30);
 
 /// Takes reports; answers whether it wants more.
 type ReportListener = Box<dyn Fn(EnginesReport) -> bool + Send + Sync>;
@@ -23,8 +26,8 @@ type InventoryListener = Arc<dyn Fn(InventoryMessage) -> bool + Send + Sync>;
 
 /// Knows which engines there are, and keeps one in use.
 pub(crate) struct Engines {
-    settings: Arc<SettingsFile>,
-    environment: Environment,
+    pub(super) settings: Arc<SettingsFile>,
+    pub(super) environment: Environment,
     agents: AgentFiles,
     state: Mutex<State>,
 }
@@ -34,6 +37,10 @@ struct State {
     report: EnginesReport,
     running: Option<Running>,
     private: Option<Endpoint>,
+    /// How many looks are under way.
+    looks: usize,
+    /// Addresses that were looked at in vain.
+    looked_at: HashSet<String>,
     reports_to: Option<ReportListener>,
     inventory_to: Option<InventoryListener>,
 }
@@ -95,56 +102,27 @@ impl Engines {
         }
     }
 
-    /// Looks for an engine until one is in use; then the session follows it, through its absences too.
+    /// Looks for an engine until one is in use; then the session follows it, through its absences too. Places far away
+    /// are looked at less often: each look costs others something.
     pub(crate) async fn keep_connected(&self) {
-        loop {
-            self.look_again().await;
-            if self.state().running.is_some() {
-                return;
+        let look_often = async |at: fn(&Place) -> bool, pause| {
+            loop {
+                self.look(at).await;
+                if self.state().running.is_some() {
+                    return;
+                }
+                sleep(pause).await;
             }
-            sleep(LOOK_AGAIN).await;
-        }
+        };
+        tokio::join!(
+            look_often(|place| !place.is_far(), LOOK_AGAIN),
+            look_often(Place::is_far, LOOK_FAR_AGAIN),
+        );
     }
 
-    /// Looks at every place, and uses the first engine that answers if none is in use.
+    /// Looks at every place again.
     pub(crate) async fn look_again(&self) {
-        self.change_report(|report| report.looking = true);
-        let candidates = self.candidates();
-        let connections: Vec<_> = candidates
-            .iter()
-            .map(|candidate| self.connect(candidate))
-            .collect();
-        let found = join_all(connections).await;
-        let first = found.iter().find_map(|engine| engine.as_ref().ok().cloned());
-        self.change_report(|report| {
-            let looked = candidates.iter().zip(&found);
-            report.candidates = looked
-                .map(|(candidate, found)| told(candidate, found, &report.candidates))
-                .collect();
-            report.looking = false;
-        });
-        if let Some(engine) = first
-            && self.state().running.is_none()
-        {
-            self.use_engine(engine);
-        }
-    }
-
-    /// All places to look at; the engine that was chosen last comes first.
-    fn candidates(&self) -> Vec<Candidate> {
-        let private = self.state().private.clone().map(|endpoint| Candidate {
-            name: "Private engine".to_owned(),
-            origin: Origin::Private,
-            endpoint,
-        });
-        let mut candidates = discover(&self.environment);
-        candidates.extend(private);
-        if let Some(chosen) = self.settings.read().engine
-            && !self.environment.variables.contains_key("DOCKER_HOST")
-        {
-            candidates.sort_by_key(|candidate| candidate.endpoint.to_string() != chosen);
-        }
-        candidates
+        self.look(|_| true).await;
     }
 
     /// Where the private engine listens, while there is one.
@@ -152,8 +130,21 @@ impl Engines {
         self.state().private = endpoint;
     }
 
-    async fn connect(&self, candidate: &Candidate) -> Result<Arc<DockerEngine>, EngineError> {
-        DockerEngine::connect(&candidate.endpoint, &candidate.name, self.agents.clone()).await
+    pub(super) fn private(&self) -> Option<Endpoint> {
+        self.state().private.clone()
+    }
+
+    pub(super) async fn connect(&self, candidate: &Candidate) -> Result<Arc<DockerEngine>, EngineError> {
+        self.connect_telling(candidate, |_| {}).await
+    }
+
+    pub(super) async fn connect_telling(
+        &self,
+        candidate: &Candidate,
+        on_stage: impl Fn(ConnectStage) + Send + Sync,
+    ) -> Result<Arc<DockerEngine>, EngineError> {
+        let Candidate { endpoint, name, .. } = candidate;
+        DockerEngine::connect_telling(endpoint, name, self.agents.clone(), on_stage).await
     }
 
     /// The engine at an endpoint, without using it from now on.
@@ -163,11 +154,8 @@ impl Engines {
 
     /// Uses the engine at `address` from now on, and remembers that.
     pub(crate) async fn choose(&self, address: &str) -> Result<(), Problem> {
-        let candidate = self
-            .candidates()
-            .into_iter()
-            .find(|candidate| candidate.endpoint.to_string() == address);
-        let Some(candidate) = candidate else {
+        let place = self.places().into_iter().find(|place| place.address() == address);
+        let Some(Place { candidate, .. }) = place else {
             let words = format!("{address} is not among the places where engines were looked for.");
             return Err(Problem::new(ErrorCode::EngineUnreachable, words));
         };
@@ -195,9 +183,48 @@ impl Engines {
         self.change_report(|report| report.current = Some(address));
     }
 
-    fn change_report(&self, change: impl FnOnce(&mut EnginesReport)) {
+    /// Uses an engine that was found, where none is in use.
+    pub(super) fn use_unless_running(&self, engine: Arc<DockerEngine>) {
+        if self.state().running.is_none() {
+            self.use_engine(engine);
+        }
+    }
+
+    /// Says that places are being looked at, until each look has ended.
+    pub(super) fn begin_look(&self) {
+        self.state().looks += 1;
+        self.change_report(|report| report.looking = true);
+    }
+
+    pub(super) fn end_look(&self) {
+        let over = {
+            let mut state = self.state();
+            state.looks -= 1;
+            state.looks == 0
+        };
+        self.change_report(|report| report.looking = !over);
+    }
+
+    pub(super) fn was_looked_at(&self, address: &str) -> bool {
+        self.state().looked_at.contains(address)
+    }
+
+    /// The place is not waited for any more.
+    pub(super) fn remember_look(&self, address: &str) {
+        self.state().looked_at.insert(address.to_owned());
+    }
+
+    pub(super) fn is_in_use(&self, address: &str) -> bool {
+        self.state().report.current.as_deref() == Some(address)
+    }
+
+    pub(super) fn change_report(&self, change: impl FnOnce(&mut EnginesReport)) {
         let mut state = self.state();
+        let before = state.report.clone();
         change(&mut state.report);
+        if state.report == before {
+            return;
+        }
         let report = state.report.clone();
         if state
             .reports_to
@@ -220,34 +247,4 @@ fn listen(session: &Session, listener: InventoryListener) {
     session
         .inventory
         .listen(Box::new(move |message| listener(message)));
-}
-
-/// What was found, in words. A place that fails as it did before keeps its problem, so that the log is told once.
-fn told(
-    candidate: &Candidate,
-    found: &Result<Arc<DockerEngine>, EngineError>,
-    before: &[EngineCandidate],
-) -> EngineCandidate {
-    let address = candidate.endpoint.to_string();
-    let outcome = match found {
-        Ok(engine) => EngineOutcome::Answers {
-            engine: engine.identity().clone(),
-        },
-        Err(error) => {
-            let same = before.iter().find_map(|earlier| match &earlier.outcome {
-                EngineOutcome::Failed { problem } if earlier.address == address => Some(problem),
-                _ => None,
-            });
-            let same = same.filter(|problem| problem.code == error.code()).cloned();
-            EngineOutcome::Failed {
-                problem: same.unwrap_or_else(|| Box::new(Problem::from(error.clone()).tell())),
-            }
-        }
-    };
-    EngineCandidate {
-        name: candidate.name.clone(),
-        origin: candidate.origin.into(),
-        address,
-        outcome,
-    }
 }

@@ -4,8 +4,10 @@ use sandbar_docker::Origin;
 use serde::Serialize;
 use specta::Type;
 
+use super::SavedEndpoint;
+
 /// Every place where an engine was looked for, in the order of preference.
-#[derive(Clone, Debug, Default, Serialize, Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EnginesReport {
     /// What was found at each.
@@ -17,7 +19,7 @@ pub(crate) struct EnginesReport {
 }
 
 /// One place where an engine was looked for.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EngineCandidate {
     /// What people call it.
@@ -26,6 +28,8 @@ pub(crate) struct EngineCandidate {
     pub origin: EngineOrigin,
     /// The address.
     pub address: String,
+    /// How the user typed it, where the user added it.
+    pub saved: Option<SavedEndpoint>,
     /// What was found.
     pub outcome: EngineOutcome,
 }
@@ -44,6 +48,8 @@ pub(crate) enum EngineOrigin {
     UsualSocket,
     /// It is Sandbar's own private engine.
     Private,
+    /// The user added it.
+    Saved,
 }
 
 impl From<Origin> for EngineOrigin {
@@ -54,12 +60,13 @@ impl From<Origin> for EngineOrigin {
             Origin::Context => Self::Context,
             Origin::UsualSocket => Self::UsualSocket,
             Origin::Private => Self::Private,
+            Origin::Saved => Self::Saved,
         }
     }
 }
 
 /// What was found at an address.
-#[derive(Clone, Debug, Serialize, Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub(crate) enum EngineOutcome {
     /// An engine answers.

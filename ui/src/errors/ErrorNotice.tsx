@@ -39,6 +39,7 @@ export function ErrorNotice({ problem, act, onRetry, children, bare = false }: E
         </p>
         {(!bare || problem.actions.length === 0) && <p className={styles.advice}>{words.advice}</p>}
         <Comparison problem={problem} />
+        <Wrote problem={problem} />
         <div className={styles.actions}>
           {act &&
             problem.actions.map((action) => (
@@ -86,5 +87,19 @@ function Comparison({ problem }: { problem: Told }) {
         <Name mono>{found}</Name>
       </dd>
     </dl>
+  );
+}
+
+/** What another program wrote, word for word: the person reads it, Sandbar does not. */
+function Wrote({ problem }: { problem: Told }) {
+  const { wrote } = problem.context;
+  if (!wrote) return null;
+  return (
+    <figure className={styles.wrote}>
+      <figcaption>ssh wrote</figcaption>
+      <pre>
+        <Name mono>{wrote}</Name>
+      </pre>
+    </figure>
   );
 }

@@ -124,6 +124,92 @@ export const copy: Record<ErrorCode, Words> = {
     title: "The engine does not answer",
     advice: "Start it, or choose another engine.",
   },
+  ENGINE_SOCKET_MISSING: {
+    title: "There is no such socket",
+    advice: "The engine is not running, or listens elsewhere. Start it, or check the address.",
+  },
+  ENGINE_CONNECTION_REFUSED: {
+    title: "Nobody listens there",
+    advice: "The engine is not running, or listens elsewhere. Start it, or check the address and the port.",
+  },
+  ENGINE_HOST_UNKNOWN: {
+    title: "The host is not known",
+    advice: "Check the spelling of its name, and whether this machine is in the right network.",
+  },
+  ENGINE_HOST_SILENT: {
+    title: "The host does not answer",
+    advice: "It may be off, in another network, or behind a firewall that lets nothing through to this port.",
+  },
+  TLS_FILE_UNREADABLE: {
+    title: "A file for TLS cannot be read",
+    advice: "Check its name and whether you may read it. It must be PEM, and a key must have no passphrase.",
+  },
+  TLS_CLIENT_CERTIFICATE_MISSING: {
+    title: "The engine wants a client certificate",
+    advice: "Name the files of your certificate and its key. Whoever runs the engine hands them out.",
+  },
+  TLS_CLIENT_CERTIFICATE_REFUSED: {
+    title: "The engine does not take this client certificate",
+    advice: "It may have expired, or be signed by another authority than the engine’s. Ask for a new one.",
+  },
+  TLS_UNKNOWN_AUTHORITY: {
+    title: "The engine’s certificate is by an unknown authority",
+    advice: "Name the file with the certificate of the authority that signed it, usually ca.pem.",
+  },
+  TLS_NAME_MISMATCH: {
+    title: "The certificate is for another host",
+    advice: "Use the name or address that the certificate was made for, or have one made for this one.",
+  },
+  TLS_CERTIFICATE_EXPIRED: {
+    title: "The engine’s certificate is not valid now",
+    advice: "Have it renewed, or set the clock of this machine if that is wrong.",
+  },
+  TLS_CERTIFICATE_INVALID: {
+    title: "The engine’s certificate cannot be trusted",
+    advice: "It is not one for a server, or is broken. The log says more; have a new one made.",
+  },
+  TLS_NOT_SPOKEN: {
+    title: "There is no TLS at this port",
+    advice: "Leave TLS out, or use the engine’s port for TLS, usually 2376.",
+  },
+  TLS_REQUIRED: {
+    title: "This port speaks TLS only",
+    advice: "Speak TLS, with the certificate of the engine’s authority and, mostly, one of your own.",
+  },
+  SSH_PROGRAM_MISSING: {
+    title: "ssh is not installed",
+    advice: "Install OpenSSH’s client. Sandbar uses the program ssh that your shell would find.",
+  },
+  SSH_HOST_KEY_UNKNOWN: {
+    title: "The host’s key is not known",
+    advice: "Connect once with ssh in a terminal, compare the key with the host’s own, and accept it there.",
+  },
+  SSH_HOST_KEY_CHANGED: {
+    title: "The host’s key has changed",
+    advice:
+      "Either the host was set up anew, or somebody else answers in its place. Find out which before you remove the old key from your known hosts.",
+  },
+  SSH_AUTHENTICATION_REFUSED: {
+    title: "The host does not let you in",
+    advice:
+      "Check user and key. A key with a passphrase must be in your agent (ssh-add), since nothing is asked.",
+  },
+  SSH_NO_DOCKER: {
+    title: "There is no docker on the host",
+    advice: "Install the docker program there, or make it known to shells that are not interactive.",
+  },
+  SSH_ENGINE_SILENT: {
+    title: "No engine answers on the host",
+    advice: "ssh and docker are there. Start the engine there, or give your user access to its socket.",
+  },
+  SSH_FAILED: {
+    title: "ssh could not connect",
+    advice: "What ssh wrote says why. Connecting with ssh in a terminal shows the same.",
+  },
+  INVALID_ENDPOINT: {
+    title: "This endpoint cannot be used",
+    advice: "Mend the field that is marked.",
+  },
   ENGINE_PERMISSION_DENIED: {
     title: "You may not talk to this engine",
     advice:
@@ -135,7 +221,7 @@ export const copy: Record<ErrorCode, Words> = {
   },
   ENGINE_ADDRESS_UNSUPPORTED: {
     title: "This kind of engine address is not supported",
-    advice: "Use a unix:// address for now.",
+    advice: "Use unix:///path, tcp://host:port or ssh://user@host.",
   },
   ENGINE_TIMEOUT: {
     title: "The engine did not answer in time",

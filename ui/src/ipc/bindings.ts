@@ -28,6 +28,12 @@ export const commands = {
 	launchCancel: (launch: string) => typedError<null, null>(__TAURI_INVOKE("launch_cancel", { launch })),
 	/**  Makes an empty volume. */
 	volumeCreate: (volume: string) => typedError<null, Told>(__TAURI_INVOKE("volume_create", { volume })),
+	/**  Takes a saved endpoint away. */
+	endpointForget: (address: string) => typedError<null, Told>(__TAURI_INVOKE("endpoint_forget", { address })),
+	/**  Saves an endpoint, in the place of the one at `replaces`. */
+	endpointSave: (endpoint: SavedEndpoint, replaces: string | null) => typedError<null, Told>(__TAURI_INVOKE("endpoint_save", { endpoint, replaces })),
+	/**  Connects to an endpoint as it was typed, telling the stages, and says who answers. Nothing is saved. */
+	endpointTest: (endpoint: SavedEndpoint, stages: Channel<EndpointStage>) => typedError<EngineIdentity, Told>(__TAURI_INVOKE("endpoint_test", { endpoint, stages })),
 	/**  Uses the engine at `address` from now on. */
 	engineChoose: (address: string) => typedError<null, Told>(__TAURI_INVOKE("engine_choose", { address })),
 	/**  Looks at all places again. */
@@ -282,6 +288,8 @@ export type Context = {
 	engine: string | null,
 	/**  The stage of a launch at which it happened. */
 	stage: string | null,
+	/**  What another program wrote about it, to be read by the person and by nobody else. */
+	wrote: string | null,
 };
 
 /**  A sandbox as typed: every field is text as it stands on the screen, valid or not. */
@@ -308,6 +316,13 @@ export type Draft = {
 	mounts: MountDraft[],
 };
 
+/**  What is being done in a test of an endpoint. */
+export type EndpointStage = 
+/**  The endpoint is connected to, and the engine asked who it is. */
+"connecting" | 
+/**  That failed, and the reason is being looked for. */
+"findingReason";
+
 /**  One place where an engine was looked for. */
 export type EngineCandidate = {
 	/**  What people call it. */
@@ -316,6 +331,8 @@ export type EngineCandidate = {
 	origin: EngineOrigin,
 	/**  The address. */
 	address: string,
+	/**  How the user typed it, where the user added it. */
+	saved: SavedEndpoint | null,
 	/**  What was found. */
 	outcome: EngineOutcome,
 };
@@ -358,7 +375,9 @@ export type EngineOrigin =
 /**  It is where an engine usually listens. */
 "usualSocket" | 
 /**  It is Sandbar's own private engine. */
-"private";
+"private" | 
+/**  The user added it. */
+"saved";
 
 /**  What was found at an address. */
 export type EngineOutcome = 
@@ -480,6 +499,48 @@ export type ErrorCode =
 "COMMAND_NOT_EXECUTABLE" | 
 /**  Nobody answers at the engine's address. */
 "ENGINE_UNREACHABLE" | 
+/**  The file of the engine's socket is not there. */
+"ENGINE_SOCKET_MISSING" | 
+/**  Nobody listens at the engine's address. */
+"ENGINE_CONNECTION_REFUSED" | 
+/**  The name of the engine's host leads to no address. */
+"ENGINE_HOST_UNKNOWN" | 
+/**  The engine's host does not answer, or no way leads to it. */
+"ENGINE_HOST_SILENT" | 
+/**  A file with a certificate or key of ours cannot be read. */
+"TLS_FILE_UNREADABLE" | 
+/**  The engine wants a client certificate, and there is none. */
+"TLS_CLIENT_CERTIFICATE_MISSING" | 
+/**  The engine does not take the client certificate. */
+"TLS_CLIENT_CERTIFICATE_REFUSED" | 
+/**  The engine's certificate is signed by an authority that is not known. */
+"TLS_UNKNOWN_AUTHORITY" | 
+/**  The engine's certificate is for another host. */
+"TLS_NAME_MISMATCH" | 
+/**  The engine's certificate is not valid any more, or not yet. */
+"TLS_CERTIFICATE_EXPIRED" | 
+/**  The engine's certificate is wrong in another way. */
+"TLS_CERTIFICATE_INVALID" | 
+/**  The engine's port speaks HTTP without TLS. */
+"TLS_NOT_SPOKEN" | 
+/**  The engine's port speaks TLS, and was asked without it. */
+"TLS_REQUIRED" | 
+/**  There is no program ssh. */
+"SSH_PROGRAM_MISSING" | 
+/**  The host's key is in no file of known hosts. */
+"SSH_HOST_KEY_UNKNOWN" | 
+/**  The host shows another key than the known one. */
+"SSH_HOST_KEY_CHANGED" | 
+/**  The host does not let the user in without a question. */
+"SSH_AUTHENTICATION_REFUSED" | 
+/**  There is no program docker on the host. */
+"SSH_NO_DOCKER" | 
+/**  The docker program on the host reaches no engine. */
+"SSH_ENGINE_SILENT" | 
+/**  ssh failed for a reason that its own words tell. */
+"SSH_FAILED" | 
+/**  A field of an endpoint breaks a rule. */
+"INVALID_ENDPOINT" | 
 /**  The system does not let this user talk to the engine. */
 "ENGINE_PERMISSION_DENIED" | 
 /**  The engine's API is older than Sandbar can use. */
@@ -529,9 +590,9 @@ export type Field = {
 	line: number | null,
 };
 
-/**  A field of the composer, by the name on the screen. */
+/**  A field of the composer or of an endpoint, by the name on the screen. */
 export type FieldName = 
-/**  The sandbox's name. */
+/**  The name of the sandbox or endpoint. */
 "name" | 
 /**  The image. */
 "image" | 
@@ -558,7 +619,15 @@ export type FieldName =
 /**  The target of a mount. */
 "target" | 
 /**  Read-only or read-write. */
-"access";
+"access" | 
+/**  The address of an endpoint. */
+"address" | 
+/**  The file with the authority's certificate of an endpoint. */
+"authority" | 
+/**  The file with the client certificate of an endpoint. */
+"certificate" | 
+/**  The file with the key of the client certificate of an endpoint. */
+"key";
 
 /**  The beginning of a file. */
 export type FilePreview = {
@@ -1032,6 +1101,16 @@ export type SandboxDetail = {
 	proof: Proof | null,
 };
 
+/**  An endpoint that the user added, as it was typed: names of files, and nothing of what is in them. */
+export type SavedEndpoint = {
+	/**  What the user calls it. */
+	name?: string,
+	/**  `unix:///path`, `tcp://host:port`, `https://host:port` or `ssh://user@host`. */
+	address?: string,
+	/**  What TLS needs; without it, plain HTTP is spoken. */
+	tls?: TlsFiles | null,
+};
+
 /**  What the user chose. */
 export type Settings = {
 	/**  Host folders below which sandboxes may mount; none by default. */
@@ -1040,6 +1119,8 @@ export type Settings = {
 	engine?: string | null,
 	/**  Whether a private engine goes on when the program ends. */
 	keepPrivateEngine?: boolean,
+	/**  Endpoints that the user added. */
+	endpoints?: SavedEndpoint[],
 };
 
 /**  By what a folder is sorted; folders come first in any order. */
@@ -1122,6 +1203,16 @@ export type SubPathSupport =
 "native" | 
 /**  It ignores the wish, so Sandbar binds the resolved folder and proves it. */
 "provenBind";
+
+/**  Files that TLS needs; an empty name stands for none. */
+export type TlsFiles = {
+	/**  The certificate of the authority that signed the engine's; without it, the system's authorities count. */
+	authority?: string,
+	/**  Our certificate. */
+	certificate?: string,
+	/**  The key of our certificate. */
+	key?: string,
+};
 
 /**  A problem as it leaves Sandbar's core: without its cause, which the log has under `id`. */
 export type Told = {

@@ -3,6 +3,8 @@ import {
   type About,
   commands,
   type Draft,
+  type EndpointStage,
+  type EngineIdentity,
   type EnginesReport,
   type FilePreview,
   type FolderOpened,
@@ -15,6 +17,7 @@ import {
   type Plan,
   type PrivateReport,
   type SandboxDetail,
+  type SavedEndpoint,
   type Settings,
   type SortOrder,
 } from "./bindings";
@@ -61,6 +64,24 @@ export function lookForEnginesAgain(): Promise<null> {
 /** Uses the engine at an address from now on. */
 export function chooseEngine(address: string): Promise<null> {
   return data(commands.engineChoose(address));
+}
+
+/** Connects to an endpoint without saving it, and says who answers. */
+export function testEndpoint(
+  endpoint: SavedEndpoint,
+  on: (stage: EndpointStage) => void,
+): Promise<EngineIdentity> {
+  return data(commands.endpointTest(endpoint, channel(on)));
+}
+
+/** Saves an endpoint, in the place of the one that is listed under the address `replaces`. */
+export function saveEndpoint(endpoint: SavedEndpoint, replaces: string | null): Promise<null> {
+  return data(commands.endpointSave(endpoint, replaces));
+}
+
+/** Takes a saved endpoint away. */
+export function forgetEndpoint(address: string): Promise<null> {
+  return data(commands.endpointForget(address));
 }
 
 /** What would happen if a draft were launched now. */

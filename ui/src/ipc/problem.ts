@@ -12,6 +12,7 @@ const noContext: Told["context"] = {
   image: null,
   engine: null,
   stage: null,
+  wrote: null,
 };
 
 /**

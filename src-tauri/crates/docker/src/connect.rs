@@ -14,6 +14,15 @@ use crate::means::Means;
 use crate::transport;
 use crate::under_way::UnderWay;
 
+/// What is being done while an engine is connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConnectStage {
+    /// The endpoint is connected to, and the engine asked who it is.
+    Connecting,
+    /// That failed, and the reason is being looked for.
+    FindingReason,
+}
+
 impl DockerEngine {
     /// Connects, and asks the engine who it is.
     ///
@@ -29,11 +38,28 @@ impl DockerEngine {
         name: &str,
         means: impl Into<Means>,
     ) -> Result<Arc<Self>, EngineError> {
+        Self::connect_telling(endpoint, name, means, |_| {}).await
+    }
+
+    /// The same, telling what is being done.
+    ///
+    /// # Errors
+    /// As [`DockerEngine::connect`].
+    pub async fn connect_telling(
+        endpoint: &Endpoint,
+        name: &str,
+        means: impl Into<Means>,
+        on_stage: impl Fn(ConnectStage) + Send + Sync,
+    ) -> Result<Arc<Self>, EngineError> {
         let address = endpoint.to_string();
+        on_stage(ConnectStage::Connecting);
         let Means { agents, path } = means.into();
         let (client, version, info) = match first_contact(endpoint, path.clone()).await {
             Ok(contact) => contact,
-            Err(error) => return Err(transport::refine(endpoint, path, error).await),
+            Err(error) => {
+                on_stage(ConnectStage::FindingReason);
+                return Err(transport::refine(endpoint, path, error).await);
+            }
         };
         let (system, architecture) = (text(version.os.as_ref()), text(version.arch.as_ref()));
         let identity = identify(address, name, &version, &info)?;

@@ -36,6 +36,7 @@ mod under_way;
 mod view;
 
 pub use agent_files::AgentFiles;
+pub use connect::ConnectStage;
 pub use discovery::{Candidate, Environment, Origin, discover};
 pub use endpoint::{ClientCertificate, Endpoint, SshDestination, TcpAddress, TlsMaterial};
 pub use engine::DockerEngine;

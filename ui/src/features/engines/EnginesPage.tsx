@@ -7,6 +7,9 @@ import { PageHeader } from "../../frame/PageHeader";
 import type { EngineCandidate } from "../../ipc/bindings";
 import { lookForEnginesAgain } from "../../ipc/client";
 import styles from "./EnginesPage.module.css";
+import { addEndpoint } from "./endpoint/dialog";
+import { EndpointDialog } from "./endpoint/EndpointDialog";
+import { SavedActions } from "./endpoint/SavedActions";
 import { switchTo, useEngines, useSwitching } from "./engines";
 import { engineText, originText, subPathText } from "./engineText";
 import { PrivateEngine } from "./private/PrivateEngine";
@@ -20,9 +23,14 @@ export function EnginesPage() {
       <PageHeader
         title="Engines"
         actions={
-          <Button leftSection={<Icon name="again" size={14} />} onClick={() => void lookForEnginesAgain()}>
-            Look again
-          </Button>
+          <>
+            <Button leftSection={<Icon name="plus" size={14} />} onClick={addEndpoint}>
+              Add endpoint
+            </Button>
+            <Button leftSection={<Icon name="again" size={14} />} onClick={() => void lookForEnginesAgain()}>
+              Look again
+            </Button>
+          </>
         }
       />
       <main className={styles.main}>
@@ -39,6 +47,7 @@ export function EnginesPage() {
           </p>
         )}
       </main>
+      <EndpointDialog />
     </>
   );
 }
@@ -61,7 +70,7 @@ function Trouble() {
 }
 
 function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: boolean }) {
-  const { name, origin, address, outcome } = candidate;
+  const { name, origin, address, saved, outcome } = candidate;
   const answers = outcome.kind === "answers";
   const switching = useSwitching() === address;
   return (
@@ -69,11 +78,14 @@ function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: bo
       <div className={styles.head}>
         <Name strong>{name}</Name>
         <Outcome answers={answers} inUse={inUse} />
-        {answers && !inUse && (
-          <Button className={styles.use} loading={switching} onClick={() => void switchTo(address)}>
-            Use this engine
-          </Button>
-        )}
+        <span className={styles.actions}>
+          {saved && <SavedActions endpoint={saved} address={address} inUse={inUse} />}
+          {answers && !inUse && (
+            <Button loading={switching} onClick={() => void switchTo(address)}>
+              Use this engine
+            </Button>
+          )}
+        </span>
       </div>
       <p className={styles.place}>
         <Name mono>{address}</Name> · {originText[origin]}
@@ -87,6 +99,11 @@ function Candidate({ candidate, inUse }: { candidate: EngineCandidate; inUse: bo
           <strong>{copy[outcome.problem.code].title}.</strong> <Name>{outcome.problem.message}</Name>{" "}
           <span className={styles.advice}>{copy[outcome.problem.code].advice}</span>{" "}
           <code className={styles.code}>{outcome.problem.code}</code>
+          {outcome.problem.context.wrote && (
+            <span className={styles.wrote}>
+              ssh wrote: <Name mono>{outcome.problem.context.wrote}</Name>
+            </span>
+          )}
         </p>
       )}
     </li>

@@ -19,4 +19,5 @@ export const originText: Record<EngineOrigin, string> = {
   context: "a docker context",
   usualSocket: "where it usually listens",
   private: "Sandbar’s own",
+  saved: "added by you",
 };

@@ -3,6 +3,7 @@ import { useMemo } from "react";
 import { Icon, type IconName } from "../../components/Icon";
 import { useInventory } from "../../inventory/store";
 import { go, type Place } from "../../navigation/navigation";
+import { addEndpoint } from "../engines/endpoint/dialog";
 import { switchTo, useEngines } from "../engines/engines";
 import { engineText } from "../engines/engineText";
 import { mountText } from "../sandboxes/mountText";
@@ -82,6 +83,10 @@ const pages: SpotlightActionData[] = [
   to("Volumes", "All of them", "volume", { page: "volumes" }),
   to("Sandboxes", "All of them", "sandbox", { page: "sandboxes" }),
   to("Engines", "What was tried, and what answers", "engine", { page: "engines" }),
+  action("Add endpoint", "Add endpoint", "An engine elsewhere: tcp, TLS or ssh", "plus", () => {
+    go({ page: "engines" });
+    addEndpoint();
+  }),
   to("Settings", "Allowed host folders", "settings", { page: "settings" }),
 ];
 

@@ -23,6 +23,8 @@ pub enum Origin {
     UsualSocket,
     /// It is an engine of the program's own; [`discover`] knows of none.
     Private,
+    /// The user added it; [`discover`] knows of none.
+    Saved,
 }
 
 /// An endpoint worth trying. Nothing says that an engine answers there.

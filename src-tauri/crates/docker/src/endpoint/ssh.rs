@@ -20,6 +20,7 @@ pub struct SshDestination {
 impl SshDestination {
     /// Reads `user@host:port/path`. A password in it is refused, and so is what ssh could take for an option.
     pub(super) fn parse(text: &str) -> Option<Self> {
+        let text = text.strip_suffix('/').unwrap_or(text);
         let (authority, path) = text.find('/').map_or((text, ""), |at| text.split_at(at));
         let authority: Authority = authority.parse().ok()?;
         let user = authority.as_str().rsplit_once('@').map(|(user, _)| user);
@@ -27,13 +28,14 @@ impl SshDestination {
             user: user.map(str::to_owned),
             host: without_brackets(authority.host()).to_owned(),
             port: authority.port_u16(),
-            socket: (path.len() > 1).then(|| path.to_owned()),
+            socket: (!path.is_empty()).then(|| path.to_owned()),
         };
         let is_word = |word: &str| !word.is_empty() && !word.starts_with('-');
         let is_clean = is_word(&destination.host)
             && user.is_none_or(|user| is_word(user) && !user.contains(':'))
-            && (destination.port.is_some() || !authority.as_str().ends_with(':'))
-            && !path.contains(['?', '#', '\0']);
+            && !path.contains(['?', '#', '\0'])
+            // What is not written back stands for something else: a port that is none.
+            && destination.to_string() == text;
         is_clean.then_some(destination)
     }
 }

@@ -14,12 +14,14 @@ pub struct TcpAddress {
 impl TcpAddress {
     /// Reads `host:port`, `[::1]:port` or `host`, perhaps with a slash behind.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let authority: Authority = text.strip_suffix('/').unwrap_or(text).parse().ok()?;
-        let is_whole = authority.port_u16().is_some() || !authority.as_str().ends_with(':');
-        (is_whole && !authority.as_str().contains('@') && !authority.host().is_empty()).then(|| Self {
+        let text = text.strip_suffix('/').unwrap_or(text);
+        let authority: Authority = text.parse().ok()?;
+        let address = Self {
             host: without_brackets(authority.host()).to_owned(),
             port: authority.port_u16(),
-        })
+        };
+        // What is not written back stands for something else: a user, a port that is none.
+        (!address.host.is_empty() && address.to_string() == text).then_some(address)
     }
 
     /// The port to connect to.

@@ -1,4 +1,3 @@
-use std::fmt::Write as _;
 use std::io;
 use std::pin::Pin;
 use std::process::ExitStatus;
@@ -6,6 +5,7 @@ use std::task::{Context, Poll, ready};
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use sandbar_core::rules::escape_name;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, ReadBuf};
 use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout};
 use tokio::sync::OwnedSemaphorePermit;
@@ -86,21 +86,14 @@ async fn words(mut stream: ChildStderr) -> String {
         let room = MOST_WORDS.saturating_sub(kept.len());
         kept.extend_from_slice(&piece[..length.min(room)]);
     }
-    escaped(&String::from_utf8_lossy(&kept))
+    escaped(&kept)
 }
 
-/// Without control characters, but with its lines.
-pub(super) fn escaped(words: &str) -> String {
-    let mut text = String::new();
-    for character in words.trim().chars().filter(|&character| character != '\r') {
-        if character == '\n' || !character.is_control() {
-            text.push(character);
-        } else {
-            // Writing to a string does not fail.
-            let _ = write!(text, "{}", character.escape_default());
-        }
-    }
-    text
+/// Each line as a name would be shown: what hides or turns text is visible.
+fn escaped(words: &[u8]) -> String {
+    let lines = words.trim_ascii().split(|&byte| byte == b'\n');
+    let shown: Vec<String> = lines.map(|line| escape_name(line.trim_ascii_end())).collect();
+    shown.join("\n")
 }
 
 impl AsyncRead for SshStream {
