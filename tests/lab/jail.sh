@@ -21,6 +21,8 @@ for name in bin sbin lib lib64; do ln -s "usr/$name" "$name"; done
 printf '%s\n' root:x:0:0:root:/root:/bin/sh sandbar:x:20001:20001:sandbar:/tmp:/bin/sh sshd:x:20002:20002:sshd:/run/sshd:/bin/false >etc/passwd
 printf '%s\n' root:x:0: tty:x:5: sandbar:x:20001: sshd:x:20002: >etc/group
 echo sandbar:300000:65536 | tee etc/subuid >etc/subgid
+echo 127.0.0.1 localhost >etc/hosts
+: >etc/resolv.conf
 
 mount -t proc proc proc
 mount -t sysfs sysfs sys

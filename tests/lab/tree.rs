@@ -217,6 +217,7 @@ const ROOTLESS_DOCKER: &[&str] = &[
     "uidmap",
     "iptables",
     "iproute2",
+    "util-linux",
     "kmod",
     "procps",
     "catatonit",
