@@ -29,11 +29,8 @@ impl Daemon {
         let mut child = start(endpoint, command)?;
         wait_for(endpoint, &mut child, START_LIMIT, answers)?;
         let started = i32::try_from(child.id()).unwrap_or_default();
-        let pid = if in_jail {
-            process::child_of(started).unwrap_or_default()
-        } else {
-            started
-        };
+        let inside = process::child_of(started).filter(|_| in_jail);
+        let pid = inside.map_or(started, process::innermost);
         Ok(Self { child, pid })
     }
 

@@ -93,6 +93,18 @@ pub(super) fn child_of(parent: i32) -> Option<i32> {
     all().find(|pid| facts(*pid).is_some_and(|(started_by, _)| started_by == parent))
 }
 
+/// The last of the processes in which a program has started itself anew with the same words, as Podman does to get into a
+/// user namespace; the first waits for it.
+pub(super) fn innermost(pid: i32) -> i32 {
+    let again = |pid: &i32| child_of(*pid).filter(|child| words(*child) == words(*pid));
+    std::iter::successors(Some(pid), again).last().unwrap_or(pid)
+}
+
+/// The command line of a process, each word with a zero byte behind it.
+fn words(pid: i32) -> Vec<u8> {
+    fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default()
+}
+
 /// Every process that the machine shows.
 fn all() -> impl Iterator<Item = i32> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
@@ -109,10 +121,7 @@ pub(super) fn naming(folder: &Path) -> Vec<i32> {
     let mut needle = folder.as_os_str().as_bytes().to_vec();
     needle.push(b'/');
     let own = rustix::process::getpid().as_raw_nonzero().get();
-    let names_folder = |pid: &i32| {
-        let line = fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-        line.windows(needle.len()).any(|part| part == needle)
-    };
+    let names_folder = |pid: &i32| words(*pid).windows(needle.len()).any(|part| part == needle);
     let identity = |path: &Path| fs::metadata(path).map(|file| (file.dev(), file.ino())).ok();
     let here = identity(folder);
     let sees_same = |pid: &i32| {

@@ -15,15 +15,23 @@ const CONTAINER: [&str; 7] = [
     "600",
 ];
 
+/// Of each way in which the lab starts engines, one; `make test-engines` starts them all.
+const KINDS: [&EngineSpec; 4] = [
+    EngineSpec::DOCKER_20,
+    EngineSpec::DOCKER_28,
+    EngineSpec::PODMAN_58,
+    EngineSpec::PODMAN_58_ROOTLESS,
+];
+
 #[test]
-fn each_version_says_that_it_is_that_version_and_runs_a_container() {
-    for version in Version::ALL {
-        let engine = Lab::docker(version).unwrap();
+fn each_engine_says_that_it_is_of_its_version_and_runs_a_container() {
+    for spec in KINDS {
+        let engine = Lab::docker(spec).unwrap();
         let said = engine
             .docker_text(&["version", "--format", "{{.Server.Version}}"])
             .unwrap();
         assert!(
-            said.starts_with(version.spec().version_prefix),
+            said.starts_with(spec.version_prefix),
             "{} says it is {said}",
             engine.name()
         );
@@ -43,8 +51,8 @@ fn each_version_says_that_it_is_that_version_and_runs_a_container() {
 
 #[test]
 fn an_engine_that_was_killed_comes_back_with_its_volumes_and_can_start_its_containers_again() {
-    for version in Version::ALL {
-        let mut engine = Lab::docker(version).unwrap();
+    for spec in KINDS {
+        let mut engine = Lab::docker(spec).unwrap();
         engine.import_busybox().unwrap();
         engine.docker_text(&["volume", "create", "kept"]).unwrap();
         let container = engine.docker_text(&CONTAINER).unwrap();
@@ -64,16 +72,18 @@ fn an_engine_that_was_killed_comes_back_with_its_volumes_and_can_start_its_conta
 
 #[test]
 fn nothing_of_an_engine_is_left_after_a_panic() {
-    let engine = Lab::docker(Version::V20).unwrap();
-    engine.import_busybox().unwrap();
-    engine.docker_text(&CONTAINER).unwrap();
-    let folder = engine.folder().to_owned();
-    let outcome = catch_unwind(AssertUnwindSafe(move || {
-        let _held = engine;
-        panic!("a test that fails");
-    }));
-    assert!(outcome.is_err());
-    assert_no_trace(&folder);
+    for spec in KINDS {
+        let engine = Lab::docker(spec).unwrap();
+        engine.import_busybox().unwrap();
+        engine.docker_text(&CONTAINER).unwrap();
+        let folder = engine.folder().to_owned();
+        let outcome = catch_unwind(AssertUnwindSafe(move || {
+            let _held = engine;
+            panic!("a test that fails");
+        }));
+        assert!(outcome.is_err());
+        assert_no_trace(&folder);
+    }
 }
 
 #[test]
@@ -81,12 +91,21 @@ fn what_a_killed_process_left_is_swept() {
     let run = tempfile::tempdir().unwrap();
     let mut owner = Command::new("sleep").arg("600").spawn().unwrap();
     let identity = Identity::of(i32::try_from(owner.id()).unwrap()).unwrap();
-    let engines = up(&[Version::V28.spec()], run.path(), identity).unwrap();
-    engines[0].docker_text(&CONTAINER).unwrap();
-    let folder = engines[0].folder().to_owned();
+    let specs = [
+        EngineSpec::DOCKER_28_SSH,
+        EngineSpec::PODMAN_58,
+        EngineSpec::PODMAN_58_ROOTLESS,
+    ];
+    let engines = up(&specs, run.path(), identity).unwrap();
+    for engine in &engines {
+        engine.docker_text(&CONTAINER).unwrap();
+    }
 
     Lab::sweep().unwrap();
-    assert!(engines[0].answers(), "an engine with a live owner was swept");
+    assert!(
+        engines.iter().all(LabEndpoint::answers),
+        "an engine with a live owner was swept"
+    );
 
     owner.kill().unwrap();
     assert!(
@@ -94,8 +113,49 @@ fn what_a_killed_process_left_is_swept() {
         "the owner does not die"
     );
     Lab::sweep().unwrap();
-    assert_no_trace(&folder);
+    for engine in &engines {
+        assert_no_trace(engine.folder());
+    }
     owner.wait().unwrap();
+}
+
+#[test]
+fn an_engine_over_tls_lets_in_whom_its_authority_vouches_for_and_nobody_else() {
+    let engine = Lab::docker(EngineSpec::DOCKER_28_TLS).unwrap();
+    let version = |material: &TlsMaterial| {
+        let mut docker = engine.docker_command();
+        docker.arg("--host").arg(format!("tcp://{}", material.address));
+        docker
+            .env_remove("DOCKER_HOST")
+            .env("DOCKER_CERT_PATH", &material.folder);
+        docker.args(["--tlsverify", "version", "--format", "{{.Server.Version}}"]);
+        command::text(&mut docker)
+    };
+    let said = version(&engine.tls().unwrap()).unwrap();
+    assert!(said.starts_with(engine.spec().version_prefix), "{said}");
+    assert!(matches!(
+        version(&engine.strange_tls().unwrap()),
+        Err(LabError::Command { .. })
+    ));
+}
+
+#[test]
+fn an_engine_over_ssh_answers_to_the_key_of_its_slot_also_after_a_restart() {
+    let mut engine = Lab::docker(EngineSpec::DOCKER_28_SSH).unwrap();
+    let access = engine.ssh().unwrap();
+    for _ in 0..2 {
+        let mut docker = engine.docker_command();
+        let programs = [
+            access.programs.clone(),
+            PathBuf::from("/usr/bin"),
+            PathBuf::from("/bin"),
+        ];
+        docker.env("PATH", std::env::join_paths(programs).unwrap());
+        docker.env("DOCKER_HOST", access.host());
+        let said = command::text(docker.args(["version", "--format", "{{.Server.Version}}"])).unwrap();
+        assert!(said.starts_with(engine.spec().version_prefix), "{said}");
+        engine.restart().unwrap();
+    }
 }
 
 #[test]
