@@ -9,6 +9,7 @@ use sandbar_core::session::Session;
 use crate::engines::Engines;
 use crate::launches::Launches;
 use crate::private::PrivateEngine;
+use crate::probes::Probes;
 use crate::settings::SettingsFile;
 
 /// What the commands work on.
@@ -16,6 +17,7 @@ pub(crate) struct App {
     pub(crate) settings: Arc<SettingsFile>,
     pub(crate) engines: Arc<Engines>,
     pub(crate) private: Arc<PrivateEngine>,
+    pub(crate) probes: Probes,
     pub(crate) launches: Launches,
     /// Where the log is written; none where the platform's folder cannot be used.
     pub(crate) log_folder: Option<PathBuf>,
@@ -23,7 +25,12 @@ pub(crate) struct App {
 
 impl App {
     /// `data_folder` is where the private engine lies.
-    pub(crate) fn new(settings: SettingsFile, log_folder: Option<PathBuf>, data_folder: &Path) -> Self {
+    pub(crate) fn new(
+        settings: SettingsFile,
+        probes: Probes,
+        log_folder: Option<PathBuf>,
+        data_folder: &Path,
+    ) -> Self {
         let settings = Arc::new(settings);
         let engines = Arc::new(Engines::new(Arc::clone(&settings)));
         let private = PrivateEngine::new(data_folder, Arc::clone(&settings), Arc::clone(&engines));
@@ -31,6 +38,7 @@ impl App {
             settings,
             engines,
             private: Arc::new(private),
+            probes,
             launches: Launches::default(),
             log_folder,
         }

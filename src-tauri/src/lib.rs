@@ -8,6 +8,7 @@ mod launches;
 mod log;
 mod navigation;
 mod private;
+mod probes;
 mod settings;
 
 use std::process::ExitCode;
@@ -32,7 +33,8 @@ pub fn run() -> ExitCode {
             let paths = tauri.path();
             let log = log::start(&paths.app_log_dir()?);
             let settings = settings::SettingsFile::open(&paths.app_config_dir()?);
-            let app = Arc::new(App::new(settings, log, &paths.app_data_dir()?));
+            let probes = probes::Probes::open(&paths.app_cache_dir()?);
+            let app = Arc::new(App::new(settings, probes, log, &paths.app_data_dir()?));
             tauri.manage(Arc::clone(&app));
             tauri::async_runtime::spawn(async move {
                 app.private.find().await;

@@ -122,6 +122,15 @@ impl Engine for Pretender {
         self.engine.open(root, mode).await
     }
 
+    async fn open_natively(
+        &self,
+        volume: &VolumeName,
+        folder: &str,
+        read_only: bool,
+    ) -> Result<Option<Box<dyn VolumeView>>, EngineError> {
+        self.engine.open_natively(volume, folder, read_only).await
+    }
+
     async fn start_through_gate(&self, id: &ContainerId) -> Result<GateReport, EngineError> {
         self.engine.start_through_gate(id).await
     }

@@ -9,6 +9,7 @@ mod gate;
 mod identity;
 mod keeping;
 mod leftovers;
+mod probing;
 mod sandboxes;
 mod views;
 mod volumes;
@@ -44,6 +45,8 @@ macro_rules! every_test {
         contract! { $engine: $rig;
             identity:
                 an_engine_says_what_it_is_and_can_do;
+            probing:
+                a_probe_sees_what_the_engine_says_of_itself_and_leaves_nothing;
             volumes:
                 d9_volumes_are_made_listed_inspected_and_removed
                 a_volume_that_exists_is_returned_as_it_is

@@ -10,7 +10,7 @@ import type {
   SortOrder,
 } from "../src/ipc/bindings";
 import { endpointFault, madeUpTest } from "./endpoint";
-import { csv, folders } from "./files";
+import { csv, folders, NOW } from "./files";
 import { madeUpLaunch } from "./launch";
 import { madeUpPlan } from "./plan";
 import { madeUpPrivateEngine } from "./private";
@@ -86,6 +86,11 @@ export class MadeUpEngine {
         madeUpTest(endpoint, stages),
       endpoint_save: ({ endpoint }: { endpoint: SavedEndpoint }) => void endpointFault(endpoint),
       endpoint_forget: () => null,
+      engine_probed: () => null,
+      engine_probe: () => ({
+        probed: { folder: "folder", parent: "refused", missing: "refused", readOnly: true },
+        at: NOW,
+      }),
       settings_read: () => this.#settings,
       settings_write: ({ allowedRoots }: { allowedRoots: string[] }) => {
         const wrong = allowedRoots.find((root) => !root.startsWith("/"));

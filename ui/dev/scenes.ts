@@ -26,6 +26,7 @@ export interface Scene {
 export const native: EngineIdentity = {
   address: "unix:///home/me/.docker/desktop/docker.sock",
   name: "desktop-linux",
+  id: "5c1e",
   product: "docker",
   version: "28.5.2",
   apiVersion: "1.51",
@@ -42,6 +43,7 @@ export const native: EngineIdentity = {
     forcedRemoval: "refused",
     shortestNewVolumeName: 2,
   },
+  isKnown: true,
 };
 
 const old: EngineIdentity = {

@@ -10,6 +10,7 @@ use tauri::ipc::Channel;
 
 use crate::app::App;
 use crate::engines::{EnginesReport, SavedEndpoint};
+use crate::probes::ProbeResult;
 
 /// Tells which engines there are, now and whenever that changes.
 #[tauri::command]
@@ -98,4 +99,20 @@ pub(super) async fn endpoint_forget(app: State<'_, Arc<App>>, address: String) -
         .forget(&address)
         .await
         .map_err(|problem| problem.tell())
+}
+
+/// What the engine in use was seen to do; none where it was never probed, nor needs it.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn engine_probed(app: State<'_, Arc<App>>) -> Result<Option<ProbeResult>, Told> {
+    let session = app.session()?;
+    app.probes.look(&session).await.map_err(|problem| problem.tell())
+}
+
+/// Probes the engine in use now.
+#[tauri::command]
+#[specta::specta]
+pub(super) async fn engine_probe(app: State<'_, Arc<App>>) -> Result<ProbeResult, Told> {
+    let session = app.session()?;
+    app.probes.run(&session).await.map_err(|problem| problem.tell())
 }

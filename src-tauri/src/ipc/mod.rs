@@ -31,6 +31,8 @@ pub fn manifest() -> Builder<tauri::Wry> {
             engines::endpoint_save,
             engines::endpoint_test,
             engines::engine_choose,
+            engines::engine_probe,
+            engines::engine_probed,
             engines::engines_look_again,
             engines::engines_watch,
             inventory::inventory_watch,

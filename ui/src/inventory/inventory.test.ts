@@ -7,6 +7,7 @@ import { apply, type Inventory, nothingKnown } from "./inventory";
 function snapshot(sequence: number, ...names: string[]): InventoryMessage {
   const engine = {
     address: "unix:///run/docker.sock",
+    id: "",
     name: "default",
     product: "docker" as const,
     version: "28.5.2",
@@ -24,6 +25,7 @@ function snapshot(sequence: number, ...names: string[]): InventoryMessage {
       forcedRemoval: "refused" as const,
       shortestNewVolumeName: 2,
     },
+    isKnown: true,
   };
   return {
     kind: "snapshot",

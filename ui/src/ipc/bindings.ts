@@ -36,6 +36,10 @@ export const commands = {
 	endpointTest: (endpoint: SavedEndpoint, stages: Channel<EndpointStage>) => typedError<EngineIdentity, Told>(__TAURI_INVOKE("endpoint_test", { endpoint, stages })),
 	/**  Uses the engine at `address` from now on. */
 	engineChoose: (address: string) => typedError<null, Told>(__TAURI_INVOKE("engine_choose", { address })),
+	/**  Probes the engine in use now. */
+	engineProbe: () => typedError<ProbeResult, Told>(__TAURI_INVOKE("engine_probe")),
+	/**  What the engine in use was seen to do; none where it was never probed, nor needs it. */
+	engineProbed: () => typedError<ProbeResult | null, Told>(__TAURI_INVOKE("engine_probed")),
 	/**  Looks at all places again. */
 	enginesLookAgain: () => typedError<null, null>(__TAURI_INVOKE("engines_look_again")),
 	/**  Tells which engines there are, now and whenever that changes. */
@@ -136,6 +140,19 @@ reference: string } |
 { kind: "openAllowedRoots" } | 
 /**  Do the same again. */
 { kind: "retry" };
+
+/**  What an engine mounted. */
+export type Answer = 
+/**  Nothing: it refused. */
+"refused" | 
+/**  The folder that it was asked for. */
+"folder" | 
+/**  The whole volume. */
+"wholeVolume" | 
+/**  A folder that it made. */
+"made" | 
+/**  Something outside of the volume. */
+"outside";
 
 /**
  *  A mount as it was asked for and planned, kept as a label of the sandbox, so that it is known after a restart
@@ -343,6 +360,8 @@ export type EngineIdentity = {
 	address: string,
 	/**  What people call it: the context's name, or the host's. */
 	name: string,
+	/**  The engine's own id; empty where it has none, as Podman. */
+	id: string,
 	/**  Who made it. */
 	product: Product,
 	/**  Its version, as it says. */
@@ -362,6 +381,11 @@ export type EngineIdentity = {
 	runtimes: string[],
 	/**  What it can do. */
 	capabilities: Capabilities,
+	/**
+	 *  Whether engines of its kind and version were seen to do what `capabilities` says; otherwise only a probe
+	 *  tells (see [`crate::probe`]).
+	 */
+	isKnown: boolean,
 };
 
 /**  Why an address was looked at. */
@@ -1063,6 +1087,26 @@ address: string } |
 stage: StartStage | null; 
 /**  Why. */
 problem: Told };
+
+/**  What an engine was seen to do, and when. */
+export type ProbeResult = {
+	/**  What it did. */
+	probed: Probed,
+	/**  When: milliseconds since 1970. */
+	at: number,
+};
+
+/**  What an engine did. */
+export type Probed = {
+	/**  Asked for a folder of a volume. */
+	folder: Answer,
+	/**  Asked for `..`, which leaves the volume. */
+	parent: Answer,
+	/**  Asked for a folder that is not there. */
+	missing: Answer,
+	/**  Whether a mount that was to be read-only could not be written to. */
+	readOnly: boolean,
+};
 
 /**  Who made the engine, told by `/version`'s `Components[0].Name`, since Podman answers any API version. */
 export type Product = 

@@ -16,6 +16,7 @@ import {
   type LogLine,
   type Plan,
   type PrivateReport,
+  type ProbeResult,
   type SandboxDetail,
   type SavedEndpoint,
   type Settings,
@@ -82,6 +83,16 @@ export function saveEndpoint(endpoint: SavedEndpoint, replaces: string | null): 
 /** Takes a saved endpoint away. */
 export function forgetEndpoint(address: string): Promise<null> {
   return data(commands.endpointForget(address));
+}
+
+/** What the engine in use was seen to do; `null` where it was never probed, nor needs it. */
+export function probedEngine(): Promise<ProbeResult | null> {
+  return data(commands.engineProbed());
+}
+
+/** Probes the engine in use now. */
+export function probeEngine(): Promise<ProbeResult> {
+  return data(commands.engineProbe());
 }
 
 /** What would happen if a draft were launched now. */

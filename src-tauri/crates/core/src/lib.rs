@@ -5,6 +5,7 @@ pub mod compose;
 pub mod engine;
 pub mod inventory;
 pub mod launch;
+pub mod probe;
 pub mod problem;
 pub mod rules;
 pub mod sandbox;

@@ -67,6 +67,16 @@ impl Engine for DockerEngine {
         Ok(Box::new(self.connection.open(root, mode).await?))
     }
 
+    async fn open_natively(
+        &self,
+        volume: &VolumeName,
+        folder: &str,
+        read_only: bool,
+    ) -> Result<Option<Box<dyn VolumeView>>, EngineError> {
+        let opened = self.connection.open_natively(volume, folder, read_only).await?;
+        Ok(opened.map(|view| Box::new(view) as Box<dyn VolumeView>))
+    }
+
     async fn create_sandbox(&self, spec: &SandboxSpec) -> Result<ContainerId, EngineError> {
         self.connection.create_sandbox(spec).await
     }

@@ -8,8 +8,12 @@ use crate::capabilities::{capabilities, runtimes};
 /// The oldest API that will do: Docker 19.03's. Older ones are seen nowhere any more, so nothing is tried there.
 const OLDEST_API: &str = "1.40";
 
-/// How Podman's `/version` names its first component; Docker's says "Engine".
+/// How Podman's `/version` names its first component.
 const PODMAN: &str = "Podman Engine";
+/// How Docker's does.
+const DOCKER: &str = "Engine";
+/// The newest major version of Podman whose behaviour was seen.
+const NEWEST_PODMAN_SEEN: u32 = 5;
 
 /// Among the security options of `/info`: the engine runs in a user namespace, without root's rights on its host.
 const ROOTLESS: &str = "name=rootless";
@@ -34,6 +38,11 @@ pub(crate) fn identify(
     Ok(EngineIdentity {
         address,
         name: name.to_owned(),
+        id: match product {
+            Product::Docker => text(info.id.as_ref()),
+            // It makes up another one for each answer.
+            Product::Podman => String::new(),
+        },
         product,
         version: text(version.version.as_ref()),
         api_version,
@@ -46,6 +55,7 @@ pub(crate) fn identify(
         },
         runtimes: runtimes(product, info),
         capabilities: capabilities(product, api, rootless, info),
+        is_known: is_known(version),
     })
 }
 
@@ -55,6 +65,24 @@ fn product(version: &SystemVersion) -> Product {
         Product::Podman
     } else {
         Product::Docker
+    }
+}
+
+/// Podman from 6 on is said to honour subPaths, and what calls itself otherwise may do anything.
+fn is_known(version: &SystemVersion) -> bool {
+    let first = version.components.iter().flatten().next();
+    match first.map(|first| first.name.as_str()) {
+        Some(DOCKER) => true,
+        Some(PODMAN) => {
+            let major = version
+                .version
+                .as_deref()
+                .and_then(|version| version.split('.').next());
+            major
+                .and_then(|major| major.parse().ok())
+                .is_some_and(|major: u32| major <= NEWEST_PODMAN_SEEN)
+        }
+        Some(_) | None => false,
     }
 }
 
@@ -131,5 +159,25 @@ mod tests {
             engine("Engine", "new", &SystemInfo::default()),
             Err(EngineError::Protocol { .. })
         ));
+    }
+    #[test]
+    fn only_engines_whose_kind_and_version_were_seen_are_known() {
+        for (component, version, known) in [
+            ("Engine", "28.5.2", true),
+            ("Podman Engine", "5.8.6", true),
+            ("Podman Engine", "6.0.0", false),
+            ("Podman Engine", "soon", false),
+            ("Another Engine", "1.0", false),
+        ] {
+            let version = SystemVersion {
+                components: Some(vec![SystemVersionComponents {
+                    name: component.into(),
+                    ..Default::default()
+                }]),
+                version: Some(version.into()),
+                ..Default::default()
+            };
+            assert_eq!(is_known(&version), known, "{version:?}");
+        }
     }
 }

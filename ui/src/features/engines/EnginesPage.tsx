@@ -6,6 +6,7 @@ import { copy } from "../../errors/copy";
 import { PageHeader } from "../../frame/PageHeader";
 import type { EngineCandidate } from "../../ipc/bindings";
 import { lookForEnginesAgain } from "../../ipc/client";
+import { CapabilityCard } from "./capabilities/CapabilityCard";
 import styles from "./EnginesPage.module.css";
 import { addEndpoint } from "./endpoint/dialog";
 import { EndpointDialog } from "./endpoint/EndpointDialog";
@@ -36,6 +37,7 @@ export function EnginesPage() {
       <main className={styles.main}>
         {!answers && candidates.length > 0 && <Trouble />}
         <PrivateEngine noneAnswers={!answers && candidates.length > 0} />
+        <CapabilityCard />
         <ul className={styles.list} aria-label="Places where an engine was looked for">
           {candidates.map((candidate) => (
             <Candidate key={candidate.address} candidate={candidate} inUse={candidate.address === current} />

@@ -104,6 +104,8 @@ pub struct EngineIdentity {
     pub address: String,
     /// What people call it: the context's name, or the host's.
     pub name: String,
+    /// The engine's own id; empty where it has none, as Podman.
+    pub id: String,
     /// Who made it.
     pub product: Product,
     /// Its version, as it says.
@@ -121,4 +123,7 @@ pub struct EngineIdentity {
     pub runtimes: Vec<String>,
     /// What it can do.
     pub capabilities: Capabilities,
+    /// Whether engines of its kind and version were seen to do what `capabilities` says; otherwise only a probe
+    /// tells (see [`crate::probe`]).
+    pub is_known: bool,
 }

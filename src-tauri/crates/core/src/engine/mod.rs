@@ -105,6 +105,18 @@ pub trait Engine: Send + Sync {
     /// [`EngineError::NotFound`] where the volume or folder is not there; it is not made.
     async fn open(&self, root: &ViewRoot, mode: ViewMode) -> Result<Box<dyn VolumeView>, EngineError>;
 
+    /// Opens what this engine itself mounts when it is asked for `folder` of a volume, whatever that is, for making
+    /// folders in it; `None` where it refuses. For [`crate::probe`] alone: nothing of it is checked.
+    ///
+    /// # Errors
+    /// Failures that are no refusal of what was asked.
+    async fn open_natively(
+        &self,
+        volume: &VolumeName,
+        folder: &str,
+        read_only: bool,
+    ) -> Result<Option<Box<dyn VolumeView>>, EngineError>;
+
     /// Makes the sandbox's container, not started, with the gate as its first process, and, where this engine
     /// needs it, a keeper that refers to its volumes. On an error nothing stays behind that was not there.
     async fn create_sandbox(&self, spec: &SandboxSpec) -> Result<ContainerId, EngineError>;

@@ -9,6 +9,8 @@ use crate::rules::{SubPath, VolumeName};
 pub mod labels {
     /// What a container, volume or image of Sandbar is for: see [`super::Role`].
     pub const ROLE: &str = "io.sandbar.role";
+    /// Value of [`ROLE`] on the volume that a probe tries an engine with.
+    pub const PROBE: &str = "probe";
     /// Id of the sandbox that a container, keeper or volume belongs to.
     pub const SANDBOX: &str = "io.sandbar.sandbox";
     /// Id of the running program that made a helper.

@@ -19,7 +19,7 @@ impl Connection {
         let listed = self.client.within(LONG, call).await?.volumes.unwrap_or_default();
         Ok(listed
             .into_iter()
-            .filter(|volume| !is_agents(volume))
+            .filter(|volume| !is_own(volume))
             .filter_map(read)
             .collect())
     }
@@ -28,7 +28,7 @@ impl Connection {
         Ok(self
             .inspect_volume(name)
             .await?
-            .filter(|volume| !is_agents(volume))
+            .filter(|volume| !is_own(volume))
             .and_then(read))
     }
 
@@ -77,11 +77,10 @@ impl Connection {
     }
 }
 
-fn is_agents(volume: &Listed) -> bool {
-    volume
-        .labels
-        .get(labels::ROLE)
-        .is_some_and(|role| role == ROLE_VALUE)
+/// Whether it is one of Sandbar's own: the agent's, or one that a probe is trying an engine with.
+fn is_own(volume: &Listed) -> bool {
+    let role = volume.labels.get(labels::ROLE);
+    role.is_some_and(|role| role == ROLE_VALUE || role == labels::PROBE)
 }
 
 /// The engine's volume as the port tells it; `None` for a name that no volume of ours can have.

@@ -1,5 +1,6 @@
 //! The inside of a volume, seen through the agent in a helper container.
 
+mod natively;
 mod open;
 mod pending;
 mod wire;

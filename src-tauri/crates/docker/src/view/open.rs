@@ -19,14 +19,14 @@ use crate::helper::Helper;
 use crate::named_volumes::NamedVolumes;
 
 /// Where a helper sees what it serves.
-const ROOT: &str = "/volume";
+pub(super) const ROOT: &str = "/volume";
 /// An agent that runs says hello at once; the first read of a volume can be slow.
 const HELLO_LIMIT: Duration = Duration::from_secs(20);
 
 /// Looking at what others own.
 const BROWSE_CAPABILITIES: &[&str] = &["DAC_READ_SEARCH"];
 /// Looking at what others own, and making folders that others own.
-const EDIT_CAPABILITIES: &[&str] = &["CHOWN", "DAC_OVERRIDE", "FOWNER"];
+pub(super) const EDIT_CAPABILITIES: &[&str] = &["CHOWN", "DAC_OVERRIDE", "FOWNER"];
 
 impl Connection {
     /// Opens a view, to its end also when nobody waits for it any more: it is then closed again.
@@ -112,7 +112,7 @@ impl Connection {
         }
     }
 
-    async fn attach(&self, name: &str) -> Result<AttachContainerResults, EngineError> {
+    pub(super) async fn attach(&self, name: &str) -> Result<AttachContainerResults, EngineError> {
         let options = AttachContainerOptions {
             stdin: true,
             stdout: true,
@@ -127,7 +127,7 @@ impl Connection {
 }
 
 /// Waits until the agent answers, and makes sure that it speaks as this program does.
-async fn greet(wire: &Wire) -> Result<(), EngineError> {
+pub(super) async fn greet(wire: &Wire) -> Result<(), EngineError> {
     match tokio::time::timeout(HELLO_LIMIT, wire.ask(RequestBody::Hello)).await {
         Ok(Ok(ResponseBody::Hello {
             protocol: PROTOCOL, ..

@@ -11,10 +11,9 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::FakeEngine;
 use super::fault::Operation;
-use super::mounted::{Mounted, compare, open_folder};
+use super::mounted::{Mounted, beneath, compare, open_folder};
 use super::objects::{ensure_volume, listed, read_back};
 use super::process::{look_up, run};
-use super::view::FakeView;
 use super::world::whole;
 
 pub(super) const NOT_FOUND: EngineError = EngineError::NotFound { cause: None };
@@ -125,23 +124,33 @@ impl Engine for FakeEngine {
             ViewRoot::Host(path) => (path.as_str().into(), Vec::new()),
         };
         open_folder(&folder).or(Err(NOT_FOUND))?;
-        let (role, kind) = match mode {
-            ViewMode::Browse => (Role::Browse, "browse"),
-            ViewMode::Edit => (Role::Edit, "edit"),
+        Ok(Box::new(self.help(&folder, mode, mounts)?))
+    }
+
+    async fn open_natively(
+        &self,
+        volume: &VolumeName,
+        folder: &str,
+        read_only: bool,
+    ) -> Result<Option<Box<dyn VolumeView>>, EngineError> {
+        self.0.fault(Operation::Open).await?;
+        let root = self.0.folder_of(volume);
+        let mounted = if self.0.with(|state| state.honours_sub_path) && !folder.is_empty() {
+            let is_inside = open_folder(&root).and_then(|root| beneath(&root, folder)).is_ok();
+            is_inside.then(|| root.join(folder))
+        } else {
+            Some(root)
         };
-        let helper = self.0.add(
-            &format!("sandbar-{kind}-{}", uuid::Uuid::new_v4()),
-            "sandbar-agent",
-            Some(role),
-            mounts,
-        );
-        self.0.with(|state| {
-            state
-                .find(&helper)
-                .map(|record| record.container.state = ContainerState::Running)
-        });
-        let opened = FakeView::open(&self.0, helper.clone(), &folder, mode);
-        Ok(Box::new(opened.inspect_err(|_| self.0.remove(&helper))?))
+        let mode = if read_only {
+            ViewMode::Browse
+        } else {
+            ViewMode::Edit
+        };
+        let mounts = vec![whole(volume, "/volume", read_only)];
+        let view = mounted
+            .map(|mounted| self.help(&mounted, mode, mounts))
+            .transpose()?;
+        Ok(view.map(|view| Box::new(view) as Box<dyn VolumeView>))
     }
 
     async fn create_sandbox(&self, spec: &SandboxSpec) -> Result<ContainerId, EngineError> {

@@ -58,6 +58,7 @@ impl FakeEngine {
         let identity = EngineIdentity {
             address: "unix:///fake.sock".into(),
             name: "fake".into(),
+            id: "FAKE".into(),
             product: Product::Docker,
             version: if native { "28.5.2" } else { "20.10.24" }.into(),
             api_version: if native { "1.51" } else { "1.41" }.into(),
@@ -66,6 +67,7 @@ impl FakeEngine {
             cgroup_version: Some(2),
             runtimes: vec!["runc".into()],
             capabilities,
+            is_known: true,
         };
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self(Arc::new(World::new(identity, agent_binary(), folder, native)))

@@ -135,7 +135,7 @@ pub(super) fn open_folder(path: &Path) -> Result<OwnedFd, Errno> {
 }
 
 /// Follows links that stay inside, as Docker does from 26 on.
-fn beneath(volume: &OwnedFd, sub_path: &str) -> Result<OwnedFd, Errno> {
+pub(super) fn beneath(volume: &OwnedFd, sub_path: &str) -> Result<OwnedFd, Errno> {
     let flags = OFlags::PATH | OFlags::CLOEXEC;
     openat2(
         volume,

@@ -8,11 +8,14 @@ use async_trait::async_trait;
 use sandbar_agent_protocol::{
     FrameDecoder, Request, RequestBody, Response, ResponseBody, decode, encode_frame,
 };
-use sandbar_core::engine::{ContainerId, EngineError, ViewMode, VolumeView};
+use sandbar_core::engine::{
+    ContainerId, ContainerMount, ContainerState, EngineError, Role, ViewMode, VolumeView,
+};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::{mpsc, oneshot};
 
+use super::FakeEngine;
 use super::fault::Operation;
 use super::mounted::failed;
 use super::world::World;
@@ -59,6 +62,29 @@ impl FakeView {
             asks,
             next: AtomicU32::new(1),
         })
+    }
+}
+
+impl FakeEngine {
+    /// A helper that serves a folder.
+    pub(super) fn help(
+        &self,
+        folder: &Path,
+        mode: ViewMode,
+        mounts: Vec<ContainerMount>,
+    ) -> Result<FakeView, EngineError> {
+        let (role, kind) = match mode {
+            ViewMode::Browse => (Role::Browse, "browse"),
+            ViewMode::Edit => (Role::Edit, "edit"),
+        };
+        let name = format!("sandbar-{kind}-{}", uuid::Uuid::new_v4());
+        let helper = self.0.add(&name, "sandbar-agent", Some(role), mounts);
+        self.0.with(|state| {
+            state
+                .find(&helper)
+                .map(|record| record.container.state = ContainerState::Running)
+        });
+        FakeView::open(&self.0, helper.clone(), folder, mode).inspect_err(|_| self.0.remove(&helper))
     }
 }
 

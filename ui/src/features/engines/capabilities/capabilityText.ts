@@ -1,0 +1,168 @@
+import type { EngineIdentity, LimitSupport } from "../../../ipc/bindings";
+
+/** What an engine does about one thing, and what follows for the person. */
+export interface CapabilityRow {
+  /** What it is about. */
+  title: string;
+  /** What the engine does, in a few words. */
+  does: string;
+  /** What that means here. */
+  means: string;
+  /** Whether something is missing that one may count on. */
+  warns: boolean;
+}
+
+/** What an engine can do, row by row. */
+export function capabilityRows(engine: EngineIdentity): CapabilityRow[] {
+  return [
+    subPath(engine),
+    missing(engine),
+    readOnly(engine),
+    limits(engine),
+    runtimes(engine),
+    rights(engine),
+  ];
+}
+
+function subPath({ capabilities }: EngineIdentity): CapabilityRow {
+  const keeper = capabilities.needsKeeper
+    ? " A bind does not count as use, so a keeper container holds the volume for as long as the sandbox is there."
+    : " The engine itself counts the volume as used.";
+  if (capabilities.subPath === "native") {
+    return {
+      title: "subPath",
+      does: "honours it",
+      means: `The engine mounts the folder; Sandbar proves it from inside.${keeper}`,
+      warns: false,
+    };
+  }
+  return {
+    title: "subPath",
+    does: "ignores it",
+    means: `Asked natively, it would mount the whole volume. Sandbar binds the folder itself and proves it from inside.${keeper}`,
+    warns: false,
+  };
+}
+
+function missing({ capabilities }: EngineIdentity): CapabilityRow {
+  const title = "Missing folder";
+  switch (capabilities.missingFolder) {
+    case "refused":
+      return {
+        title,
+        does: "refuses it",
+        means: "Sandbar says which component is missing before the engine does, and offers to make it.",
+        warns: false,
+      };
+    case "ignored":
+      return {
+        title,
+        does: "mounts the whole volume",
+        means: "Sandbar refuses the launch before the engine is asked, and offers to make the folder.",
+        warns: false,
+      };
+    case "made":
+      return {
+        title,
+        does: "makes it, as root",
+        means:
+          "Sandbar refuses the launch before the engine is asked. A folder that vanishes later is made anew and empty, which the gate finds.",
+        warns: false,
+      };
+  }
+}
+
+function readOnly({ capabilities }: EngineIdentity): CapabilityRow {
+  const title = "Read-only";
+  return capabilities.readOnly === "recursive"
+    ? {
+        title,
+        does: "all the way down",
+        means: "What is mounted inside a read-only folder on the host is read-only too.",
+        warns: false,
+      }
+    : {
+        title,
+        does: "the folder alone",
+        means:
+          "A file system that is mounted inside the folder on the host stays writable. The gate finds that, and starts nothing.",
+        warns: true,
+      };
+}
+
+const limitNames: Record<keyof LimitSupport, string> = {
+  memory: "memory",
+  cpus: "processor time",
+  processes: "the number of processes",
+};
+
+function limits({ capabilities, cgroupVersion, rootless }: EngineIdentity): CapabilityRow {
+  const title = "Limits";
+  const missing = (Object.keys(limitNames) as (keyof LimitSupport)[]).filter(
+    (name) => !capabilities.limits[name],
+  );
+  if (missing.length === 0) {
+    return {
+      title,
+      does: "enforced",
+      means: "Memory, processor time and the number of processes are limited as asked for.",
+      warns: false,
+    };
+  }
+  const cause = rootless
+    ? ` It runs without root and has no rights on the host’s control groups${version(cgroupVersion)}.`
+    : "";
+  return {
+    title,
+    does: missing.length === 3 ? "ignored" : "some ignored",
+    means: `A limit on ${list(missing.map((name) => limitNames[name]))} is taken and has no effect.${cause}`,
+    warns: true,
+  };
+}
+
+const version = (cgroups: number | null) => (cgroups === null ? "" : ` (version ${cgroups})`);
+
+const known: Record<string, string> = {
+  runc: "processes of the host’s kernel",
+  crun: "processes of the host’s kernel",
+  runsc: "a kernel of its own in user space (gVisor)",
+  kata: "a small virtual machine",
+};
+
+function runtimes({ runtimes: [first, ...others] }: EngineIdentity): CapabilityRow {
+  const title = "Runtimes";
+  if (first === undefined) {
+    return {
+      title,
+      does: "not told",
+      means: "The engine does not say what runs its containers.",
+      warns: false,
+    };
+  }
+  const kind = Object.keys(known).find((name) => first.startsWith(name));
+  const isolation = kind ? `: sandboxes are ${known[kind]}` : "";
+  const more = others.length > 0 ? ` It also offers ${list(others)}.` : " It offers no other.";
+  return { title, does: first, means: `Sandboxes run in ${first}${isolation}.${more}`, warns: false };
+}
+
+function rights({ rootless }: EngineIdentity): CapabilityRow {
+  return rootless
+    ? {
+        title: "Rights",
+        does: "rootless",
+        means:
+          "Root in a sandbox is an ordinary user of the host. Owners of files are shifted: what a sandbox writes as 1000 belongs to another number on the host.",
+        warns: false,
+      }
+    : {
+        title: "Rights",
+        does: "root",
+        means: "The engine runs as root. Sandbar drops the capabilities that a shell does not need.",
+        warns: false,
+      };
+}
+
+function list(words: string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length < 2 ? last : `${words.slice(0, -1).join(", ")} and ${last}`;
+}
