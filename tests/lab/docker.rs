@@ -95,9 +95,6 @@ pub(super) fn rootless(endpoint: &LabEndpoint, jail: &Jail) -> Command {
         User::Rootless,
         "/usr/share/docker.io/contrib/dockerd-rootless.sh",
     );
-    for (variable, name) in [("HOME", "home"), ("XDG_RUNTIME_DIR", "run"), ("TMPDIR", "tmp")] {
-        command.env(variable, folder.join(name));
-    }
     command.arg("--host").arg(endpoint.host());
     command.arg("--data-root").arg(folder.join("data"));
     command.args(["--storage-driver", "overlay2"]);

@@ -96,6 +96,7 @@ impl Jail {
         enter
             .arg(endpoint.folder().join("jail"))
             .arg(std::env::temp_dir());
+        enter.arg(endpoint.spec().user.id().to_string());
         enter.args(&groups.shown);
         let mut holder = daemon::start(endpoint, &mut enter)?;
         let pid = i32::try_from(holder.id()).unwrap_or_default();
@@ -121,7 +122,8 @@ impl Jail {
         command.args(["--setuid", &id, "--setgid", &id]);
         command.args(["--", program]);
         command.env_clear().env("PATH", PATH).env("USER", user.name());
-        for (variable, name) in [("HOME", "home"), ("XDG_RUNTIME_DIR", "run"), ("TMPDIR", "tmp")] {
+        command.env("XDG_RUNTIME_DIR", RUN);
+        for (variable, name) in [("HOME", "home"), ("TMPDIR", "tmp")] {
             command.env(variable, endpoint.folder().join(name));
         }
         command
@@ -136,6 +138,10 @@ impl Jail {
             .map_err(LabError::io("wait for a jail's end"))
     }
 }
+
+/// A folder of the engine's user in the jail's own memory: what lies there is of this start only, as on a machine that was
+/// switched on. Podman 4.3 wants its path to be short.
+pub(super) const RUN: &str = "/run/engine";
 
 /// Where programs lie in a jail.
 const PATH: &str = "/run/bin:/usr/sbin:/usr/bin:/sbin:/bin";

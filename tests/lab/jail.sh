@@ -1,11 +1,11 @@
-# jail.sh TREE ROOT SHARED HIERARCHY...   the first process of a jail; see jail.rs
+# jail.sh TREE ROOT SHARED USER HIERARCHY...   the first process of a jail; see jail.rs
 #
 # TREE has the packages; ROOT becomes the jail's root, SHARED is the folder for temporary files, which the jail sees at the
-# same path. A HIERARCHY is `KIND OPTIONS POINT`: one of cgroups that the jail shows.
+# same path. USER is the id of whoever the engine runs for. A HIERARCHY is `KIND OPTIONS POINT`: one of cgroups that the jail shows.
 # shellcheck shell=sh
 set -e
-tree=$1 root=$2 shared=$3
-shift 3
+tree=$1 root=$2 shared=$3 user=$4
+shift 4
 
 mkdir -p "$root"
 mount -t tmpfs -o mode=755 none "$root"
@@ -37,7 +37,9 @@ for hierarchy; do
 done
 
 mount -t tmpfs -o mode=755 none run
-mkdir run/lock run/sshd run/bin
+mkdir run/lock run/sshd run/bin run/engine
+chmod 700 run/engine
+chown "$user:$user" run/engine
 # Whoever fetched the packages owns them; these two count only as root's.
 for name in newuidmap newgidmap; do
     if [ -e "usr/bin/$name" ]; then install -m 4755 "usr/bin/$name" run/bin; fi

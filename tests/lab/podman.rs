@@ -1,7 +1,8 @@
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
-use super::jail::Jail;
+use super::jail::{Jail, RUN};
 use super::{LabEndpoint, LabError};
 
 /// As root Podman asks for a million files and processes, which a root without all rights may not give.
@@ -15,12 +16,9 @@ pub(super) fn in_jail(endpoint: &LabEndpoint, jail: &Jail) -> Result<Command, La
     let user = endpoint.spec().user;
     let mut command = jail.command(endpoint, user, "podman");
     command.env("CONTAINERS_CONF", settings);
-    for (option, name) in [
-        ("--root", "data"),
-        ("--runroot", "run/containers"),
-        ("--tmpdir", "run/libpod"),
-    ] {
-        command.arg(option).arg(folder.join(name));
+    command.arg("--root").arg(folder.join("data"));
+    for (option, name) in [("--runroot", "containers"), ("--tmpdir", "libpod")] {
+        command.arg(option).arg(Path::new(RUN).join(name));
     }
     command.args(["--storage-driver", "overlay"]);
     // Neither systemd nor its journal is there.

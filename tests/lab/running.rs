@@ -1,6 +1,5 @@
 use std::fs;
 use std::net::TcpStream;
-use std::os::unix::fs::{PermissionsExt, chown};
 
 use rustix::process::Signal;
 
@@ -78,19 +77,12 @@ fn own_jail(endpoint: &LabEndpoint, slot: &Slot) -> Result<Jail, LabError> {
     Jail::open(endpoint.programs(), endpoint, slot, Network::Own)
 }
 
-/// The folders that an engine in a jail has in its slot. What is in `run` is of this start only, as on a machine
-/// that was switched on.
+/// The folders that an engine in a jail has in its slot.
 fn lay_out(endpoint: &LabEndpoint) -> Result<(), LabError> {
-    let id = Some(endpoint.spec().user.id());
-    let run = endpoint.folder().join("run");
-    if run.exists() {
-        fs::remove_dir_all(&run).map_err(LabError::io("clear an engine's folder"))?;
-    }
-    for name in ["", "data", "run", "tmp", "home"] {
+    for name in ["", "data", "tmp", "home"] {
         let folder = endpoint.folder().join(name);
         fs::create_dir_all(&folder).map_err(LabError::io("make an engine's folder"))?;
-        chown(&folder, id, id).map_err(LabError::io("give an engine its folder"))?;
+        endpoint.own(&folder)?;
     }
-    fs::set_permissions(&run, fs::Permissions::from_mode(0o700))
-        .map_err(LabError::io("close an engine's folder"))
+    Ok(())
 }
