@@ -3,7 +3,11 @@ use sandbar_tests::rig::Scene;
 
 pub(crate) async fn an_engine_says_what_it_is_and_can_do(scene: &Scene) {
     let identity = scene.engine.identity();
-    assert!(identity.address.starts_with("unix:///"), "{identity:?}");
+    let schemes = ["unix:///", "tcp://", "ssh://"];
+    assert!(
+        schemes.iter().any(|scheme| identity.address.starts_with(scheme)),
+        "{identity:?}"
+    );
     assert!(identity.platform.starts_with("linux/"), "{identity:?}");
     assert!(!identity.version.is_empty(), "{identity:?}");
     assert!(!identity.runtimes.is_empty(), "{identity:?}");

@@ -100,6 +100,8 @@ every_test!(fake_native: FakeRig::new(SubPathSupport::Native));
 every_test!(fake_proven_bind: FakeRig::new(SubPathSupport::ProvenBind));
 every_test!(docker_20: DockerRig::shared(EngineSpec::DOCKER_20).await);
 every_test!(docker_28: DockerRig::shared(EngineSpec::DOCKER_28).await);
+every_test!(docker_28_tls: DockerRig::shared(EngineSpec::DOCKER_28_TLS).await);
+every_test!(docker_28_ssh: DockerRig::shared(EngineSpec::DOCKER_28_SSH).await);
 every_test!(podman_58: DockerRig::shared(EngineSpec::PODMAN_58).await);
 every_test!(podman_58_rootless: DockerRig::shared(EngineSpec::PODMAN_58_ROOTLESS).await);
 

@@ -1,9 +1,10 @@
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use sandbar_core::engine::{ContainerId, Engine, Product};
 use sandbar_core::rules::VolumeName;
-use sandbar_docker::{AgentFiles, DockerEngine, Endpoint};
+use sandbar_docker::{AgentFiles, DockerEngine, Endpoint, Means, TlsMaterial};
 use sandbar_testkit::agent_binary;
 
 use super::Rig;
@@ -120,8 +121,30 @@ fn shared(spec: &'static EngineSpec) -> &'static LabEndpoint {
 }
 
 async fn connect(endpoint: &LabEndpoint) -> Arc<dyn Engine> {
-    let address = Endpoint::unix(endpoint.socket());
-    DockerEngine::connect(&address, endpoint.name(), AgentFiles::at(agent_binary()))
+    let (address, means) = way_to(endpoint);
+    DockerEngine::connect(&address, endpoint.name(), means)
         .await
         .expect("an engine that answers")
+}
+
+/// Sandbar's way to an engine of the lab: through its port for TLS or its ssh server where it has one, and through its
+/// socket otherwise.
+pub fn way_to(endpoint: &LabEndpoint) -> (Endpoint, Means) {
+    let means = Means::from(AgentFiles::at(agent_binary()));
+    if let Some(tls) = endpoint.tls() {
+        let address = Endpoint::parse(&format!("tcp://{}", tls.address));
+        return (address.with_tls(TlsMaterial::in_folder(&tls.folder, true)), means);
+    }
+    if let Some(ssh) = endpoint.ssh() {
+        let programs = programs_after(&ssh.programs);
+        return (Endpoint::parse(&ssh.host()), means.with_programs_in(programs));
+    }
+    (Endpoint::unix(endpoint.socket()), means)
+}
+
+/// A `PATH` in which the programs of a folder come first.
+pub fn programs_after(folder: &Path) -> OsString {
+    let usual = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_owned()).chain(std::env::split_paths(&usual));
+    std::env::join_paths(folders).expect("folders without a colon")
 }

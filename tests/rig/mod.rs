@@ -21,7 +21,7 @@ use sandbar_core::rules::VolumeName;
 
 use crate::lab::LabEndpoint;
 
-pub use docker::DockerRig;
+pub use docker::{DockerRig, programs_after, way_to};
 pub use fake::FakeRig;
 pub use record::{Behaviour, RESULTS_VARIABLE};
 pub use scene::{LIMIT, Scene};
