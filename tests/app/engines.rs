@@ -2,7 +2,8 @@ use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
 use sandbar_tests::lab::{Lab, Version};
-use sandbar_tests::window::{Opening, Relay, Sought};
+use sandbar_tests::proxy::Proxy;
+use sandbar_tests::window::{Opening, Sought};
 
 use crate::scene::{Seen, expect, with_window};
 
@@ -50,11 +51,11 @@ async fn without_an_engine_every_place_is_explained_and_one_that_starts_is_picke
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_engine_that_may_not_be_talked_to_is_told_from_one_that_does_not_run() {
     let engine = Lab::shared(Version::V28).unwrap();
-    let relay = Relay::to(&engine.socket()).unwrap();
-    let socket = relay.host().trim_start_matches("unix://").to_owned();
+    let proxy = Proxy::to(&engine.socket()).unwrap();
+    let socket = proxy.socket().display().to_string();
     let forbid = |mode| fs::set_permissions(&socket, Permissions::from_mode(mode)).unwrap();
     forbid(0o000);
-    let opening = Opening::new().on(relay.host()).alone().obeying_modes();
+    let opening = Opening::new().on(proxy.host()).alone().obeying_modes();
     let seen = with_window(&opening, async |window| {
         let tried = window.shows(&place(&socket)).await?;
         assert!(

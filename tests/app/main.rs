@@ -9,6 +9,7 @@ mod crowds;
 mod death;
 mod demo;
 mod engines;
+mod faults;
 mod host;
 mod hostile;
 mod job;
@@ -77,6 +78,9 @@ macro_rules! everything {
             on_slow slow:
                 d5_a_launch_cancelled_at_any_stage_leaves_nothing_but_what_was_typed
                 a_volume_removed_while_its_sandbox_is_launched_is_said_to_be_gone;
+            on_slow faults:
+                a_helper_killed_while_one_browses_is_not_noticed
+                an_engine_that_breaks_off_is_marked_and_comes_back_by_itself;
             on_mortal mortal:
                 d5_an_engine_killed_at_any_stage_of_a_launch_leaves_nothing_once_it_is_back
                 an_engine_that_dies_while_one_looks_is_marked_and_comes_back_by_itself
@@ -92,3 +96,18 @@ macro_rules! everything {
 
 everything! { docker_20: Version::V20 }
 everything! { docker_28: Version::V28 }
+
+/// What lies between the program and an engine is the same for both.
+mod one_engine {
+    use super::*;
+
+    on_engine! { docker_20: Version::V20;
+        on_slow faults:
+            a_launch_that_the_engine_fails_is_told_and_goes_well_when_it_is_tried_again
+            a_volume_that_hangs_keeps_nobody_from_the_rest_and_says_so_in_the_end;
+    }
+    on_engine! { docker_28: Version::V28;
+        on_slow faults:
+            what_is_typed_while_the_engine_hangs_stays_and_is_judged_afterwards;
+    }
+}

@@ -15,9 +15,9 @@ pub(crate) async fn d5_an_engine_killed_at_any_stage_of_a_launch_leaves_nothing_
     let window = mortal.window;
     let name = compose_with_a_new_volume(&mortal, window).await?;
     for stage in STAGES {
-        hold(window, mortal.relay, &name, stage).await?;
+        hold(window, mortal.proxy, &name, stage).await?;
         mortal.engine.kill().unwrap();
-        mortal.relay.release();
+        mortal.proxy.mend();
         let progress = Sought::region("Launch progress");
         window
             .shows(&Sought::failure("ENGINE_UNREACHABLE").within(progress))

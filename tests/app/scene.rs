@@ -3,8 +3,9 @@ use std::sync::Arc;
 
 use sandbar_core::rules::VolumeName;
 use sandbar_tests::lab::{Lab, LabEndpoint, LabEngine, Version};
+use sandbar_tests::proxy::Proxy;
 use sandbar_tests::rig::{DockerRig, Scene};
-use sandbar_tests::window::{Opening, Relay, Window, WindowError};
+use sandbar_tests::window::{Opening, Window, WindowError};
 
 /// A command that stays until it is told to end, and then ends at once.
 pub(crate) const STAY: &str = r#"sh -c 'trap "exit 0" TERM; sleep 600 & wait'"#;
@@ -30,11 +31,11 @@ pub(crate) async fn in_window(version: Version, test: impl AsyncFnOnce(&Scene, &
 }
 
 /// The same with something between the window and the engine that makes the engine slow.
-pub(crate) async fn on_slow(version: Version, test: impl AsyncFnOnce(&Scene, &Window, &Relay) -> Seen) {
+pub(crate) async fn on_slow(version: Version, test: impl AsyncFnOnce(&Scene, &Window, &Proxy) -> Seen) {
     on_shared(version, async |scene| {
-        let relay = Relay::to(&engine(scene).socket())?;
-        with_window(&Opening::new().on(relay.host()), async |window| {
-            test(scene, window, &relay).await
+        let proxy = Proxy::to(&engine(scene).socket()).unwrap();
+        with_window(&Opening::new().on(proxy.host()), async |window| {
+            test(scene, window, &proxy).await
         })
         .await
     })
@@ -45,7 +46,7 @@ pub(crate) async fn on_slow(version: Version, test: impl AsyncFnOnce(&Scene, &Wi
 pub(crate) struct Mortal<'a> {
     scene: &'a Scene,
     pub(crate) window: &'a Window,
-    pub(crate) relay: &'a Relay,
+    pub(crate) proxy: &'a Proxy,
     pub(crate) engine: &'a mut LabEngine,
 }
 
@@ -64,12 +65,12 @@ pub(crate) async fn on_mortal(version: Version, test: impl AsyncFnOnce(Mortal<'_
     let rig = Arc::new(DockerRig::at(LabEndpoint::clone(&engine)).await);
     Scene::play(rig, async |scene| {
         let played = async {
-            let relay = Relay::to(&engine.socket())?;
-            with_window(&Opening::new().on(relay.host()), async |window| {
+            let proxy = Proxy::to(&engine.socket()).unwrap();
+            with_window(&Opening::new().on(proxy.host()), async |window| {
                 test(Mortal {
                     scene,
                     window,
-                    relay: &relay,
+                    proxy: &proxy,
                     engine: &mut engine,
                 })
                 .await

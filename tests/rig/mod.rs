@@ -12,6 +12,7 @@ mod docker;
 mod fake;
 mod record;
 mod scene;
+pub mod typed;
 
 use std::path::PathBuf;
 use std::sync::Arc;

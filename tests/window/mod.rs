@@ -7,7 +7,6 @@ mod driver;
 mod error;
 mod opening;
 mod person;
-mod relay;
 mod sought;
 mod steps;
 
@@ -23,7 +22,6 @@ use driver::Driver;
 
 pub use error::WindowError;
 pub use opening::Opening;
-pub use relay::Relay;
 pub use sought::Sought;
 pub use steps::Typed;
 

@@ -84,6 +84,10 @@ export const copy: Record<ErrorCode, Words> = {
     title: "The image is not on this engine",
     advice: "Choose one that is, or pull it with the engine’s own tools first.",
   },
+  IMAGE_PLATFORM_MISMATCH: {
+    title: "The image is made for another processor",
+    advice: "Choose an image for the engine’s own platform, or pull this one for it. Nothing was executed.",
+  },
   INVALID_COMMAND: {
     title: "The command cannot be read",
     advice: "Write it as in a shell: words with spaces in them stand in quotes.",
@@ -233,7 +237,7 @@ export const copy: Record<ErrorCode, Words> = {
   },
   ENGINE_FAILED: {
     title: "The engine failed",
-    advice: "Try again. If it stays so, the engine’s own log says why.",
+    advice: "Try again. If it stays so, the engine’s own log says why; a full disk is a common cause.",
   },
   ENGINE_PROTOCOL: {
     title: "The engine’s answer could not be understood",

@@ -503,6 +503,8 @@ export type ErrorCode =
 "INVALID_IMAGE" | 
 /**  The image is not on the engine. */
 "IMAGE_NOT_FOUND" | 
+/**  The image's programs are for another processor than the engine's; no user code ran. */
+"IMAGE_PLATFORM_MISMATCH" | 
 /**  The command is missing or its quotes do not close. */
 "INVALID_COMMAND" | 
 /**  A line of the environment is not `NAME=value`. */

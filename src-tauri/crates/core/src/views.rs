@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared};
 use sandbar_agent_protocol::{RequestBody, ResponseBody};
-use tokio::sync::Mutex;
 use tokio::time::Instant;
 
 use crate::engine::{Engine, EngineError, ViewMode, ViewRoot, VolumeView};
@@ -31,16 +32,33 @@ impl OpenView {
     }
 }
 
-#[derive(Default)]
+/// A view that is being opened, or is open, or could not be opened: told to all who wait for it.
+type Opening = Shared<BoxFuture<'static, Result<Arc<OpenView>, EngineError>>>;
+
 struct Slot {
-    view: Mutex<Option<Arc<OpenView>>>,
-    used: std::sync::Mutex<Option<Instant>>,
+    opening: Opening,
+    used: Instant,
+}
+
+impl Slot {
+    /// Whether it leads to a view, or may come to.
+    fn is_usable(&self) -> bool {
+        match self.opening.peek() {
+            None => true,
+            Some(opened) => opened.as_ref().is_ok_and(|open| open.view.is_open()),
+        }
+    }
+
+    fn is_busy(&self) -> bool {
+        let opened = self.opening.peek().and_then(|opened| opened.as_ref().ok());
+        opened.is_some_and(|open| Arc::strong_count(open) > 1)
+    }
 }
 
 /// The open views of one engine.
 pub struct Views {
     engine: Arc<dyn Engine>,
-    slots: std::sync::Mutex<HashMap<ViewRoot, Arc<Slot>>>,
+    slots: std::sync::Mutex<HashMap<ViewRoot, Slot>>,
     serials: AtomicU32,
 }
 
@@ -54,22 +72,42 @@ impl Views {
         }
     }
 
-    /// The view of `root`, opened now if it is not; callers at the same time share one helper.
+    /// The view of `root`, opened now if it is not. Callers at the same time share one helper, and one failure: none of
+    /// them waits for longer than one opening may take.
     ///
     /// # Errors
     /// As [`Engine::open`].
     pub async fn open(&self, root: &ViewRoot) -> Result<Arc<OpenView>, EngineError> {
-        let slot = Arc::clone(lock(&self.slots).entry(root.clone()).or_default());
-        *lock(&slot.used) = Some(Instant::now());
-        let mut view = slot.view.lock().await;
-        if let Some(open) = view.as_ref().filter(|open| open.view.is_open()) {
-            return Ok(Arc::clone(open));
+        self.opening(root).await
+    }
+
+    fn opening(&self, root: &ViewRoot) -> Opening {
+        let mut slots = lock(&self.slots);
+        let used = Instant::now();
+        if let Some(slot) = slots.get_mut(root).filter(|slot| slot.is_usable()) {
+            slot.used = used;
+            return slot.opening.clone();
         }
-        let opened = self.engine.open(root, ViewMode::Browse).await?;
+        let opening = self.begin(root.clone());
+        let slot = Slot {
+            opening: opening.clone(),
+            used,
+        };
+        slots.insert(root.clone(), slot);
+        opening
+    }
+
+    /// Opens to the end, also when nobody waits for it any more.
+    fn begin(&self, root: ViewRoot) -> Opening {
+        let engine = Arc::clone(&self.engine);
         let serial = self.serials.fetch_add(1, Ordering::Relaxed);
-        let open = Arc::new(OpenView { serial, view: opened });
-        *view = Some(Arc::clone(&open));
-        Ok(open)
+        let opening = tokio::spawn(async move {
+            let view = engine.open(&root, ViewMode::Browse).await?;
+            Ok(Arc::new(OpenView { serial, view }))
+        });
+        async move { opening.await.unwrap_or(Err(EngineError::AgentEnded)) }
+            .boxed()
+            .shared()
     }
 
     /// Asks the agent of `root`, once more with a new helper where the old one had ended. Gives the number of
@@ -93,13 +131,7 @@ impl Views {
 
     /// Closes the views that nobody used for [`IDLE_LIMIT`]; one in use is kept.
     pub fn close_idle(&self) {
-        lock(&self.slots).retain(|_, slot| {
-            let idle = lock(&slot.used).is_none_or(|used| used.elapsed() >= IDLE_LIMIT);
-            let busy = slot.view.try_lock().map_or(true, |view| {
-                view.as_ref().is_some_and(|v| Arc::strong_count(v) > 1)
-            });
-            busy || !idle
-        });
+        lock(&self.slots).retain(|_, slot| slot.is_busy() || slot.used.elapsed() < IDLE_LIMIT);
     }
 
     /// Closes the view of `root`, so that its helper does not keep a volume in use.

@@ -56,22 +56,23 @@ impl Connection {
             attached: false,
         };
         let disposable = Disposable::new(self, vec![name.clone()], &nonce);
-        self.create_from_agent(&name, installer.body(&nonce)).await?;
-        self.client
-            .within(
-                HEAVY,
-                self.client
-                    .docker
-                    .start_container(&name, None::<StartContainerOptions>),
-            )
-            .await?;
-        let code = self.client.within(HEAVY, self.exit_code(&name)).await?;
-        disposable.dispose().await;
-        match code {
-            0 => Ok(()),
-            code => {
-                tracing::warn!(code, "the agent could not be installed");
-                Err(EngineError::AgentEnded)
+        let filling = async {
+            self.create_from_agent(&name, installer.body(&nonce)).await?;
+            let start = self
+                .client
+                .docker
+                .start_container(&name, None::<StartContainerOptions>);
+            self.client.within(HEAVY, start).await?;
+            self.client.within(HEAVY, self.exit_code(&name)).await
+        };
+        match filling.await {
+            Ok(code) => {
+                disposable.dispose().await;
+                was_installed(code)
+            }
+            Err(error) => {
+                disposable.dispose_after(&error).await;
+                Err(error)
             }
         }
     }
@@ -87,6 +88,17 @@ impl Connection {
         {
             Err(Error::DockerContainerWaitError { code, .. }) => Ok(code),
             answer => answer,
+        }
+    }
+}
+
+/// What the exit code of the installing helper says.
+fn was_installed(code: i64) -> Result<(), EngineError> {
+    match code {
+        0 => Ok(()),
+        code => {
+            tracing::warn!(code, "the agent could not be installed");
+            Err(EngineError::AgentEnded)
         }
     }
 }

@@ -13,6 +13,9 @@ pub(crate) const NONCE: &str = "io.sandbar.request";
 
 /// How often a container that the engine is removing is looked for.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// When what could not be removed is tried again, and what may come late is looked for, in seconds: an engine that went
+/// away is often back within a minute or two. What is still there then is found as a leftover.
+const TRY_AGAIN: [u64; 7] = [1, 2, 4, 8, 15, 30, 60];
 
 /// Containers that go when this is dropped, unless they are kept.
 ///
@@ -28,6 +31,8 @@ pub(crate) struct Disposable {
 struct Request {
     containers: Vec<String>,
     nonce: String,
+    /// Whether the engine may still be about to make them.
+    may_come: bool,
 }
 
 impl Disposable {
@@ -36,6 +41,7 @@ impl Disposable {
         let request = Some(Request {
             containers,
             nonce: nonce.to_owned(),
+            may_come: false,
         });
         Self {
             connection: Arc::clone(connection),
@@ -49,12 +55,33 @@ impl Disposable {
         self.request = None;
     }
 
-    /// Removes now, and waits for it.
+    /// Removes now, and waits for it. What cannot be removed now is tried again in the background.
     pub(crate) async fn dispose(mut self) {
-        if let Some(request) = self.request.take() {
-            request.undo(&self.connection).await;
+        if let Some(request) = self.request.take()
+            && let Some(left) = request.undo(&self.connection).await
+        {
+            let connection = Arc::clone(&self.connection);
+            self.runtime
+                .spawn(async move { left.undo_later(&connection).await });
         }
     }
+
+    /// The same after an error, which may be that the engine's answer was lost: the engine may then still make what it
+    /// was asked for.
+    pub(crate) async fn dispose_after(mut self, error: &EngineError) {
+        if let Some(request) = &mut self.request {
+            request.may_come = is_answer_lost(error);
+        }
+        self.dispose().await;
+    }
+}
+
+/// Whether the engine may do what it was asked without anybody hearing of it.
+fn is_answer_lost(error: &EngineError) -> bool {
+    matches!(
+        error,
+        EngineError::Timeout | EngineError::Unreachable { .. } | EngineError::Protocol { .. }
+    )
 }
 
 impl Drop for Disposable {
@@ -65,18 +92,41 @@ impl Drop for Disposable {
         let connection = Arc::clone(&self.connection);
         let ticket = self.connection.under_way.begin();
         self.runtime.spawn(async move {
-            request.undo(&connection).await;
+            let left = request.undo(&connection).await;
+            // Nobody waits for an engine that does not answer.
             drop(ticket);
+            if let Some(left) = left {
+                left.undo_later(&connection).await;
+            }
         });
     }
 }
 
 impl Request {
-    async fn undo(self, connection: &Connection) {
-        let Self { containers, nonce } = self;
-        for name in containers {
-            if let Err(error) = connection.remove_if_ours(&name, &nonce).await {
+    /// What could not be removed, or may still come, if anything.
+    async fn undo(self, connection: &Connection) -> Option<Self> {
+        let mut left = Vec::new();
+        for name in &self.containers {
+            if let Err(error) = connection.remove_if_ours(name, &self.nonce).await {
                 tracing::warn!(container = name, %error, "a container could not be removed");
+                left.push(name.clone());
+            }
+        }
+        if self.may_come {
+            return Some(self);
+        }
+        (!left.is_empty()).then_some(Self {
+            containers: left,
+            ..self
+        })
+    }
+
+    async fn undo_later(mut self, connection: &Connection) {
+        for pause in TRY_AGAIN {
+            tokio::time::sleep(connection.client.limit(Duration::from_secs(pause))).await;
+            match self.undo(connection).await {
+                Some(left) => self = left,
+                None => return,
             }
         }
     }
@@ -136,7 +186,9 @@ impl Connection {
                     }
                     Ok(())
                 };
-                tokio::time::timeout(QUICK, gone).await.unwrap_or(Err(error))
+                tokio::time::timeout(self.client.limit(QUICK), gone)
+                    .await
+                    .unwrap_or(Err(error))
             }
             Err(error) => Err(error),
         }

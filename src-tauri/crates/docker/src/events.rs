@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::time::Duration;
 
 use bollard::models::{EventActor, EventMessage, EventMessageTypeEnum};
 use bollard::query_parameters::EventsOptions;
@@ -9,9 +10,13 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::sync::mpsc;
 
-use crate::client::QUICK;
+use crate::client::{Client, QUICK};
 use crate::connection::Connection;
 use crate::failure;
+
+/// How often the engine is asked for a sign of life while its events are awaited: a frozen engine, or a connection that
+/// broke without a word, says nothing, just as an idle one does.
+const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// What happens in or with a container, but leaves its state and mounts as they are.
 const NO_CHANGE: [&str; 9] = [
@@ -53,6 +58,8 @@ impl Connection {
             };
             tokio::select! {
                 () = follow => {}
+                // A receiver that is gone needs no reason.
+                error = silence(&client) => drop(sender.send(Err(error))),
                 () = sender.closed() => {}
             }
         });
@@ -64,6 +71,16 @@ impl Connection {
         let info = self.client.within(QUICK, self.client.docker.info()).await?;
         let time = info.system_time.unwrap_or_default();
         OffsetDateTime::parse(&time, &Rfc3339).map_err(failure::protocol)
+    }
+}
+
+/// Waits until the engine gives no sign of life any more, and says why.
+async fn silence(client: &Client) -> EngineError {
+    loop {
+        tokio::time::sleep(client.limit(HEARTBEAT)).await;
+        if let Err(error) = client.within(QUICK, client.docker.ping()).await {
+            return error;
+        }
     }
 }
 

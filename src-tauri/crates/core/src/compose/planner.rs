@@ -88,6 +88,25 @@ impl Planner {
         Ok(entrypoint)
     }
 
+    /// What is to be said of an image that is made for another processor than the engine's; `None` where it is not.
+    pub(crate) async fn foreign_platform(&self, image: &str) -> Option<Problem> {
+        let details = self.engine.image(image).await.ok().flatten()?;
+        let engine = self.engine.identity().platform.as_str();
+        // A variant of the processor (`linux/arm64/v8`) is no other one.
+        if details.platform.is_empty() || details.platform.starts_with(engine) {
+            return None;
+        }
+        let words = format!(
+            "{image} is made for {}, and this engine runs on {engine}: its programs cannot be executed there. \
+             Nothing was started.",
+            details.platform
+        );
+        let problem = Problem::new(ErrorCode::ImagePlatformMismatch, words)
+            .at(Field::of_sandbox(FieldName::Image))
+            .with(|context| context.image = Some(image.to_owned()));
+        Some(problem)
+    }
+
     async fn image_not_found(&self, image: &str) -> Problem {
         let repository = |reference: &str| {
             reference

@@ -24,6 +24,9 @@ const FIRST_RETRY: Duration = Duration::from_millis(200);
 const LAST_RETRY: Duration = Duration::from_secs(3);
 /// How often things left behind are looked for again.
 const TIDY_EVERY: Duration = Duration::from_secs(20);
+/// How often everything is listed anew although the engine tells of changes: a stream of events that fell silent on the
+/// way looks like one on which nothing happens.
+const RELIST_EVERY: Duration = Duration::from_mins(3);
 
 /// What is on one engine, kept current, and told to whoever listens.
 pub struct Inventory {
@@ -90,7 +93,9 @@ impl Inventory {
         let mut retry = FIRST_RETRY;
         loop {
             let begun = Instant::now();
-            let error = self.follow_once().await;
+            let Err(error) = self.follow_once().await else {
+                continue;
+            };
             self.mark_stale(error);
             if begun.elapsed() > LAST_RETRY {
                 retry = FIRST_RETRY;
@@ -100,39 +105,47 @@ impl Inventory {
         }
     }
 
-    /// Watches first and lists then, so that nothing falls between the two. Ends with the reason.
-    async fn follow_once(&self) -> EngineError {
-        let watched = async {
-            let changes = self.engine.watch().await?;
-            let lists = futures::try_join!(
-                self.engine.volumes(),
-                self.engine.containers(),
-                self.engine.images()
-            )?;
-            Ok((changes, lists))
-        };
-        match watched.await {
-            Ok((changes, (volumes, containers, images))) => {
-                self.replace(State::new(volumes, containers, images));
-                self.apply_all(changes).await
-            }
-            Err(error) => error,
+    /// Watches first and lists then, so that nothing falls between the two. Ends when it is time to list again.
+    async fn follow_once(&self) -> Result<(), EngineError> {
+        let changes = self.engine.watch().await?;
+        let (volumes, containers, images) = futures::try_join!(
+            self.engine.volumes(),
+            self.engine.containers(),
+            self.engine.images()
+        )?;
+        if self.is_followed() {
+            self.change(News::All(volumes), News::All(containers), Some(images));
+        } else {
+            self.replace(State::new(volumes, containers, images));
         }
+        self.apply_all(changes).await
     }
 
-    async fn apply_all(&self, changes: BoxStream<'static, Result<Change, EngineError>>) -> EngineError {
+    /// Whether what is known was true until now.
+    fn is_followed(&self) -> bool {
+        let shared = self.shared();
+        shared.state.is_some() && matches!(shared.liveness, Liveness::Live)
+    }
+
+    async fn apply_all(
+        &self,
+        changes: BoxStream<'static, Result<Change, EngineError>>,
+    ) -> Result<(), EngineError> {
         let mut batches = changes.ready_chunks(BATCH);
+        let relist = sleep(RELIST_EVERY);
+        tokio::pin!(relist);
         let mut tidy = interval(TIDY_EVERY);
         tidy.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             tokio::select! {
                 batch = batches.next() => {
-                    let Some(batch) = batch else { return EngineError::Unreachable { address: self.address(), cause: None } };
-                    if let Err(error) = self.apply(batch).await {
-                        return error;
-                    }
+                    let Some(batch) = batch else {
+                        return Err(EngineError::Unreachable { address: self.address(), cause: None });
+                    };
+                    self.apply(batch).await?;
                 }
                 _ = tidy.tick() => {}
+                () = &mut relist => return Ok(()),
             }
             self.tidy().await;
         }
@@ -248,9 +261,10 @@ impl Inventory {
         });
     }
 
-    /// Removes what a sandbox that is gone left: its keeper, and its volume once nobody uses that.
+    /// Removes what nobody needs any more: what a sandbox that is gone left, and what came after its request was given
+    /// up.
     async fn tidy(&self) {
-        let (keepers, volumes) = {
+        let (containers, volumes) = {
             let mut shared = self.shared();
             let Shared {
                 state: Some(state),
@@ -262,9 +276,9 @@ impl Inventory {
             };
             leftovers.find(&state.volumes, &state.containers, &state.uses())
         };
-        for keeper in keepers {
-            if let Err(error) = self.engine.remove_container(&keeper).await {
-                tracing::info!(keeper = %keeper.0, %error, "a keeper stays for now");
+        for container in containers {
+            if let Err(error) = self.engine.remove_container(&container).await {
+                tracing::info!(container = %container.0, %error, "a container that nobody needs stays for now");
             }
         }
         for volume in volumes {

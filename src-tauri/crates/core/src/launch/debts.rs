@@ -1,7 +1,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use crate::engine::{ContainerId, Engine, EngineError, ViewRoot, labels};
 use crate::rules::VolumeName;
@@ -31,7 +31,12 @@ pub struct Debts {
     engine: Arc<dyn Engine>,
     views: Arc<Views>,
     open: Mutex<Vec<Debt>>,
+    /// What an engine whose answer was lost may still make, and until when it is looked for.
+    late: Mutex<Vec<(Debt, Instant)>>,
 }
+
+/// An engine that has not made it by then is not going to.
+const COMES_WITHIN: Duration = Duration::from_mins(2);
 
 /// When a removal is tried again, after each failure.
 const PAUSES: [Duration; 3] = [
@@ -47,6 +52,7 @@ impl Debts {
             engine,
             views,
             open: Mutex::default(),
+            late: Mutex::default(),
         }
     }
 
@@ -69,12 +75,33 @@ impl Debts {
         }
     }
 
-    /// Tries again to remove what is left. Called whenever the engine was listed anew.
+    /// The same after the engine's answer was lost: what is not there yet may still come, so it is looked for again.
+    pub(super) async fn pay_late(&self, debts: Vec<Debt>) {
+        let until = Instant::now() + COMES_WITHIN;
+        self.late().extend(debts.iter().map(|debt| (debt.clone(), until)));
+        self.pay(debts).await;
+    }
+
+    fn late(&self) -> std::sync::MutexGuard<'_, Vec<(Debt, Instant)>> {
+        self.late.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Tries again to remove what is left, and what came late. Called every few seconds.
     pub async fn settle(&self) {
         let debts = std::mem::take(&mut *self.open());
+        let late: Vec<Debt> = {
+            let mut late = self.late();
+            late.retain(|(_, until)| *until > Instant::now());
+            late.iter().map(|(debt, _)| debt.clone()).collect()
+        };
         for debt in debts {
             if self.remove(&debt).await.is_err() {
                 self.open().push(debt);
+            }
+        }
+        for debt in late {
+            if let Err(error) = self.remove(&debt).await {
+                tracing::debug!(?debt, %error, "what may come late could not be looked for");
             }
         }
     }
@@ -83,7 +110,10 @@ impl Debts {
         for pause in PAUSES {
             match self.remove(debt).await {
                 Ok(()) => return Ok(()),
-                Err(error) if error.is_unreachable() => break,
+                // It will not be back within moments, and somebody waits.
+                Err(error) if error.is_unreachable() || matches!(error, EngineError::Timeout) => {
+                    return Err(error);
+                }
                 Err(_) => sleep(pause).await,
             }
         }

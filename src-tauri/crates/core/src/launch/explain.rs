@@ -1,4 +1,4 @@
-use sandbar_agent_protocol::Identity;
+use sandbar_agent_protocol::{CommandState, GateReport, Identity};
 
 use super::Launcher;
 use super::steps::name_taken;
@@ -7,7 +7,30 @@ use crate::engine::EngineError;
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
 use crate::rules::SubPath;
 
+/// Linux's `ENOEXEC`: the file is no program for this processor.
+const NO_EXEC_FORMAT: i32 = 8;
+
 impl Launcher {
+    /// Why the command could not be executed: one for another processor says so. It is not refused before, since some
+    /// engines run foreign programs by emulation.
+    pub(super) async fn explain_command(
+        &self,
+        composition: &Composition,
+        report: &GateReport,
+        problem: Problem,
+    ) -> Problem {
+        let no_format = CommandState::NotExecutable {
+            errno: NO_EXEC_FORMAT,
+        };
+        if report.command != no_format {
+            return problem;
+        }
+        self.planner
+            .foreign_platform(&composition.image)
+            .await
+            .unwrap_or(problem)
+    }
+
     /// Why the engine would not make or start a sandbox that was checked a moment ago: found by looking again, since
     /// an engine's status says no more than that something was wrong.
     pub(super) async fn explain(

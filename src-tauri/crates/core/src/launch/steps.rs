@@ -96,7 +96,11 @@ impl Launcher {
                 tell(LaunchProgress::CleaningUp);
                 let stage = way.stage;
                 let debts = way.ledger.into_debts();
-                self.debts.pay(debts).await;
+                if is_answer_lost(&problem) {
+                    self.debts.pay_late(debts).await;
+                } else {
+                    self.debts.pay(debts).await;
+                }
                 Err(problem.with(|context| context.stage = Some(stage.name().to_owned())))
             }
         }
@@ -136,7 +140,10 @@ impl Launcher {
             Ok(report) => report,
             Err(error) => return Err(self.explain(&composition, &planned, error).await),
         };
-        judge(&report, &spec.argv).map_err(|problem| with_field(problem, &planned))?;
+        if let Err(problem) = judge(&report, &spec.argv) {
+            let problem = self.explain_command(&composition, &report, problem).await;
+            return Err(with_field(problem, &planned));
+        }
 
         // A cancel that came together with the report is still a cancel.
         way.enter(Stage::Verified)?;
@@ -258,6 +265,14 @@ fn spec(id: &str, composition: &Composition, argv: Vec<String>, planned: &[Plann
         gate: gate_plan(planned),
         labels: vec![(labels::MOUNTS.to_owned(), asked)],
     }
+}
+
+/// Whether the engine may still do what it was asked last.
+fn is_answer_lost(problem: &Problem) -> bool {
+    matches!(
+        problem.code,
+        ErrorCode::EngineTimeout | ErrorCode::EngineUnreachable | ErrorCode::EngineProtocol
+    )
 }
 
 /// Names the mount whose target a problem is about.

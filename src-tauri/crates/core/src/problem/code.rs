@@ -43,6 +43,8 @@ pub enum ErrorCode {
     InvalidImage,
     /// The image is not on the engine.
     ImageNotFound,
+    /// The image's programs are for another processor than the engine's; no user code ran.
+    ImagePlatformMismatch,
     /// The command is missing or its quotes do not close.
     InvalidCommand,
     /// A line of the environment is not `NAME=value`.
@@ -184,6 +186,7 @@ impl ErrorCode {
             | Self::InvalidHostPath
             | Self::InvalidImage
             | Self::ImageNotFound
+            | Self::ImagePlatformMismatch
             | Self::InvalidCommand
             | Self::InvalidEnvironment
             | Self::InvalidUser

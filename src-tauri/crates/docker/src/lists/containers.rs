@@ -22,7 +22,7 @@ impl Connection {
         let found = inspected
             .try_filter_map(async |container| Ok(container.and_then(|container| read(*container))))
             .try_collect();
-        tokio::time::timeout(LONG, found)
+        tokio::time::timeout(self.client.limit(LONG), found)
             .await
             .unwrap_or(Err(EngineError::Timeout))
     }

@@ -61,7 +61,7 @@ impl Connection {
     pub(crate) async fn remove_volume(&self, name: &VolumeName) -> Result<(), EngineError> {
         match self.try_remove_volume(name).await {
             // It may be a helper of ours that still goes.
-            Err(EngineError::InUse { .. }) if self.under_way.settled(HELPERS_GO).await => {
+            Err(EngineError::InUse { .. }) if self.under_way.settled(self.client.limit(HELPERS_GO)).await => {
                 self.try_remove_volume(name).await
             }
             answer => answer,

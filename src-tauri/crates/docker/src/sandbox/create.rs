@@ -52,7 +52,7 @@ impl Connection {
                 _ticket: ticket,
             }),
             Err(error) => {
-                containers.dispose().await;
+                containers.dispose_after(&error).await;
                 volumes.remove_made_here(self).await;
                 Err(error)
             }

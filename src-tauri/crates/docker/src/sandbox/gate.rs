@@ -44,7 +44,15 @@ impl Connection {
             .client
             .docker
             .start_container(id, None::<StartContainerOptions>);
-        self.client.within(HEAVY, start).await?;
+        let started = self.client.within(HEAVY, start).await;
+        if matches!(
+            started,
+            Err(EngineError::NotFound { .. } | EngineError::Refused { .. } | EngineError::Failed { .. })
+        ) {
+            // The gate may be missing in a volume that somebody emptied or made anew: the next launch fills it again.
+            *self.agent.installed.lock().await = false;
+        }
+        started?;
         self.report(REPORT_LIMIT, attached.output, On::Error).await
     }
 

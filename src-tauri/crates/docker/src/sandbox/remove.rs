@@ -40,7 +40,9 @@ impl Connection {
             return Ok(());
         };
         let container = match self.inspect(id).await? {
-            None if self.under_way.settled(CREATION_ENDS).await => self.inspect(id).await?,
+            None if self.under_way.settled(self.client.limit(CREATION_ENDS)).await => {
+                self.inspect(id).await?
+            }
             container => container,
         };
         let Some(container) = container else {

@@ -8,8 +8,7 @@ use sandbar_core::engine::{EngineError, Role};
 use sandbar_core::rules::VolumeName;
 
 use super::DockerView;
-use super::open::{EDIT_CAPABILITIES, ROOT, greet};
-use super::wire::Wire;
+use super::open::{EDIT_CAPABILITIES, ROOT};
 use crate::client::HEAVY;
 use crate::connection::Connection;
 use crate::disposable::Disposable;
@@ -29,13 +28,13 @@ impl Connection {
         let body = body(volume, folder, read_only).body(&nonce);
         let served = async {
             self.create_from_agent(&name, body).await?;
-            let wire = Wire::new(self.attach(&name).await?);
+            let wire = self.wire(self.attach(&name).await?);
             let start = self
                 .client
                 .docker
                 .start_container(&name, None::<StartContainerOptions>);
             self.client.within(HEAVY, start).await?;
-            greet(&wire).await?;
+            self.greet(&wire).await?;
             Ok(wire)
         };
         match served.await {
@@ -44,7 +43,7 @@ impl Connection {
                 _helper: helper,
             })),
             Err(error) => {
-                helper.dispose().await;
+                helper.dispose_after(&error).await;
                 refusal(error)
             }
         }

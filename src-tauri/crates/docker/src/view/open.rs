@@ -4,11 +4,11 @@ use std::time::Duration;
 use bollard::container::AttachContainerResults;
 use bollard::models::{ContainerCreateBody, Mount, MountType, MountVolumeOptions};
 use bollard::query_parameters::{AttachContainerOptions, StartContainerOptions};
-use sandbar_agent_protocol::{PROTOCOL, RequestBody, ResponseBody};
+use sandbar_agent_protocol::{PING_EVERY, PROTOCOL, RequestBody, ResponseBody};
 use sandbar_core::engine::{EngineError, MissingFolder, Role, ViewMode, ViewRoot};
 
 use super::DockerView;
-use super::wire::Wire;
+use super::wire::{Pings, Wire};
 use crate::agent_image::helper_lost;
 use crate::bind;
 use crate::client::{HEAVY, LONG};
@@ -22,6 +22,8 @@ use crate::named_volumes::NamedVolumes;
 pub(super) const ROOT: &str = "/volume";
 /// An agent that runs says hello at once; the first read of a volume can be slow.
 const HELLO_LIMIT: Duration = Duration::from_secs(20);
+/// An agent answers a ping at once whatever else it does: without an answer for this long it is gone.
+const PONG_LIMIT: Duration = Duration::from_secs(20);
 
 /// Looking at what others own.
 const BROWSE_CAPABILITIES: &[&str] = &["DAC_READ_SEARCH"];
@@ -65,13 +67,13 @@ impl Connection {
             }
             let (attached, looked) = tokio::join!(self.attach(&name), volumes.after(self));
             looked?;
-            let wire = Wire::new(attached.map_err(helper_lost)?);
+            let wire = self.wire(attached.map_err(helper_lost)?);
             let start = self
                 .client
                 .docker
                 .start_container(&name, None::<StartContainerOptions>);
             self.client.within(HEAVY, start).await.map_err(helper_lost)?;
-            greet(&wire).await?;
+            self.greet(&wire).await?;
             Ok(wire)
         };
         match served.await {
@@ -80,7 +82,7 @@ impl Connection {
                 _helper: helper,
             }),
             Err(error) => {
-                helper.dispose().await;
+                helper.dispose_after(&error).await;
                 volumes.remove_made_here(self).await;
                 Err(error)
             }
@@ -126,15 +128,27 @@ impl Connection {
     }
 }
 
-/// Waits until the agent answers, and makes sure that it speaks as this program does.
-pub(super) async fn greet(wire: &Wire) -> Result<(), EngineError> {
-    match tokio::time::timeout(HELLO_LIMIT, wire.ask(RequestBody::Hello)).await {
-        Ok(Ok(ResponseBody::Hello {
-            protocol: PROTOCOL, ..
-        })) => Ok(()),
-        Ok(Ok(_)) => Err(EngineError::Protocol { cause: None }),
-        Ok(Err(error)) => Err(error),
-        Err(_) => Err(EngineError::Timeout),
+impl Connection {
+    /// Speaks with the agent over the streams of a container that is attached.
+    pub(super) fn wire(&self, attached: AttachContainerResults) -> Wire {
+        let pings = Pings {
+            every: self.client.limit(PING_EVERY),
+            limit: self.client.limit(PONG_LIMIT),
+        };
+        Wire::new(attached, pings)
+    }
+
+    /// Waits until the agent answers, and makes sure that it speaks as this program does.
+    pub(super) async fn greet(&self, wire: &Wire) -> Result<(), EngineError> {
+        let limit = self.client.limit(HELLO_LIMIT);
+        match tokio::time::timeout(limit, wire.ask(RequestBody::Hello)).await {
+            Ok(Ok(ResponseBody::Hello {
+                protocol: PROTOCOL, ..
+            })) => Ok(()),
+            Ok(Ok(_)) => Err(EngineError::Protocol { cause: None }),
+            Ok(Err(error)) => Err(error),
+            Err(_) => Err(EngineError::Timeout),
+        }
     }
 }
 

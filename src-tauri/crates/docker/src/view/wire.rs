@@ -6,7 +6,7 @@ use bollard::container::{AttachContainerResults, LogOutput};
 use bollard::errors::Error;
 use futures::{Stream, StreamExt as _};
 use sandbar_agent_protocol::{
-    FrameDecoder, FrameError, PING_EVERY, Request, RequestBody, ResponseBody, decode, encode_frame,
+    FrameDecoder, FrameError, Request, RequestBody, ResponseBody, decode, encode_frame,
 };
 use sandbar_core::engine::EngineError;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
@@ -16,8 +16,14 @@ use tokio::task::JoinSet;
 use super::pending::Pending;
 use crate::failure;
 
-/// The agent answers a ping at once whatever else it does: without an answer for this long it is gone.
-const PONG_LIMIT: Duration = Duration::from_secs(20);
+/// How an agent is known to be there.
+#[derive(Clone, Copy)]
+pub(super) struct Pings {
+    /// The pause between two pings.
+    pub(super) every: Duration,
+    /// How long the answer to one may take.
+    pub(super) limit: Duration,
+}
 
 /// Many requests over one attached stream.
 pub(super) struct Wire {
@@ -35,7 +41,7 @@ struct Line {
 
 impl Wire {
     /// Speaks over the streams of a container that is attached.
-    pub(super) fn new(attached: AttachContainerResults) -> Self {
+    pub(super) fn new(attached: AttachContainerResults, pings: Pings) -> Self {
         let (frames, outgoing) = mpsc::unbounded_channel();
         let pending = Arc::new(Pending::new());
         let line = Line {
@@ -48,7 +54,7 @@ impl Wire {
             read(attached.output, Arc::clone(&pending)),
         ));
         tasks.spawn(closing(Arc::clone(&pending), write(attached.input, outgoing)));
-        tasks.spawn(closing(pending, ping(line.clone())));
+        tasks.spawn(closing(pending, ping(line.clone(), pings)));
         Self { line, _tasks: tasks }
     }
 
@@ -146,10 +152,10 @@ async fn write(mut input: Pin<Box<dyn AsyncWrite + Send>>, mut outgoing: mpsc::U
     }
 }
 
-async fn ping(line: Line) {
+async fn ping(line: Line, pings: Pings) {
     loop {
-        tokio::time::sleep(PING_EVERY).await;
-        match tokio::time::timeout(PONG_LIMIT, line.ask(RequestBody::Ping)).await {
+        tokio::time::sleep(pings.every).await;
+        match tokio::time::timeout(pings.limit, line.ask(RequestBody::Ping)).await {
             Ok(Ok(_)) => {}
             Ok(Err(_)) => return,
             Err(_) => {

@@ -4,6 +4,11 @@ use tokio::io::{AsyncReadExt as _, DuplexStream, duplex};
 
 use super::*;
 
+const PINGS: Pings = Pings {
+    every: Duration::from_secs(20),
+    limit: Duration::from_secs(20),
+};
+
 /// The agent's end: what the wire writes, and a way to answer.
 struct Agent {
     requests: DuplexStream,
@@ -20,7 +25,7 @@ fn wire() -> (Wire, Agent) {
         input: Box::pin(input),
     };
     (
-        Wire::new(attached),
+        Wire::new(attached, PINGS),
         Agent {
             requests,
             decoder: FrameDecoder::new(),
