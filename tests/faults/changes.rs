@@ -336,12 +336,13 @@ pub(crate) async fn a_full_disk_is_told_and_nothing_is_left_when_there_is_room_a
 
 /// Takes every byte that is left.
 fn fill(file: &Path) {
-    let mut fill = Command::new("dd");
-    fill.arg("if=/dev/zero")
+    let mut writer = Command::new("dd");
+    writer
+        .arg("if=/dev/zero")
         .arg(format!("of={}", file.display()))
         .arg("bs=64k");
     // It ends with an error, as it should.
-    assert!(!fill.output().unwrap().status.success(), "the disk has no end");
+    assert!(!writer.output().unwrap().status.success(), "the disk has no end");
 }
 
 /// Another Sandbar browses and launches, while this one looks for leftovers all the time.

@@ -57,7 +57,9 @@ pub(crate) async fn a_daemon_killed_under_everything_at_once_is_told_and_nothing
             hit.unwrap_or_else(|error| panic!("{} never came to {call}: {error}", action.name()));
         }
         engine.kill().unwrap();
-        stands.iter().for_each(|stand| stand.proxy.mend());
+        for stand in &stands {
+            stand.proxy.mend();
+        }
     };
     let (outcomes, ()) = tokio::join!(join_all(plays), death);
     for ((outcome, stand), (action, call)) in outcomes.iter().zip(&stands).zip(UNDER_WAY) {

@@ -1,6 +1,7 @@
 //! The list of every fault with what was told, kept in `README.md` beside this.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
@@ -82,11 +83,11 @@ pub(crate) fn keep(rows: Vec<Row>) {
             row.told.replace('|', "\\|").replace('\n', " "),
         );
     }
-    let lines: String = known
-        .iter()
-        .map(|((action, fault), told)| format!("| {action} | {fault} | {told} |\n"))
-        .collect();
-    fs::write(&readme, format!("{before}{BEGIN}{HEAD}{lines}{END}{after}")).unwrap();
+    let mut list = HEAD.to_owned();
+    for ((action, fault), told) in &known {
+        let _ = writeln!(list, "| {action} | {fault} | {told} |");
+    }
+    fs::write(&readme, format!("{before}{BEGIN}{list}{END}{after}")).unwrap();
 }
 
 fn lock_file() -> PathBuf {
