@@ -4,6 +4,7 @@
 // A panic here is a failed test.
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used)]
 
+mod drivers;
 mod following;
 mod gate;
 mod identity;
@@ -76,7 +77,8 @@ macro_rules! every_test {
                 d9_a_sandbox_is_listed_with_its_role_and_labels
                 a_log_ends_with_its_last_lines
                 a_command_that_is_not_in_the_image_is_told_apart
-                a_running_sandbox_is_proved_again_stopped_and_removed;
+                a_running_sandbox_is_proved_again_stopped_and_removed
+                the_report_of_a_restart_is_the_one_that_is_told;
             gate:
                 another_folder_than_planned_runs_no_user_code
                 a_writable_mount_where_read_only_was_planned_runs_no_user_code
@@ -85,7 +87,12 @@ macro_rules! every_test {
                 the_report_of_a_refused_start_is_kept;
             keeping:
                 d3_a_volume_is_kept_while_a_sandbox_mounts_a_folder_of_it
-                d3_two_sandboxes_keep_a_volume_until_both_are_gone;
+                d3_two_sandboxes_keep_a_volume_until_both_are_gone
+                d3_neither_a_prune_nor_force_takes_data_from_under_a_mounted_folder
+                d3_no_sandbox_runs_on_a_whole_volume_that_was_torn_away;
+            drivers:
+                a_folder_of_a_volume_that_binds_another_folder_is_mounted_and_no_other
+                a_volume_in_memory_is_mounted_whole_and_by_folder_while_somebody_has_it;
             leftovers:
                 d5_a_name_that_is_taken_leaves_nothing
                 d5_an_image_that_is_missing_leaves_nothing

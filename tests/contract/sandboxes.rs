@@ -1,7 +1,7 @@
 use sandbar_agent_protocol::{Access, CommandState, Expected, MountVerdict};
 use sandbar_core::engine::{ContainerState, MountHow, Role, SubPathSupport, labels};
 use sandbar_core::rules::HostPath;
-use sandbar_testkit::{Script, Seed, resolved, wait_until};
+use sandbar_testkit::{Script, Seed, resolved, wait_for, wait_until};
 use sandbar_tests::rig::{LIMIT, Scene};
 
 pub(crate) async fn a_whole_volume_is_proved_and_written_to(scene: &Scene) {
@@ -324,4 +324,26 @@ pub(crate) async fn a_running_sandbox_is_proved_again_stopped_and_removed(scene:
     scene.engine.remove_container(&id).await.unwrap();
     assert!(scene.containers().is_empty());
     assert_eq!(scene.engine.container(&id).await.unwrap(), None);
+}
+
+pub(crate) async fn the_report_of_a_restart_is_the_one_that_is_told(scene: &Scene) {
+    let volume = scene.volume("data", &Seed::demo());
+    let spec = scene.sandbox(&Script::new().stay());
+    let spec = spec
+        .volume(&*scene.engine, &volume, "datasets", "/mnt/data", Access::ReadOnly)
+        .await
+        .build();
+    let id = scene.start(&spec).await;
+    let mut before = scene.engine.last_report(&id).await.unwrap().expect("a report");
+    for _ in 0..3 {
+        scene.rig().restart_container(&spec.name);
+        let after = wait_for(LIMIT, "the report of the restart", async || {
+            let report = scene.engine.last_report(&id).await.unwrap()?;
+            (report.time > before.time).then_some(report)
+        })
+        .await;
+        assert!(after.is_proved(), "{after:?}");
+        before = after;
+    }
+    scene.engine.remove_container(&id).await.unwrap();
 }

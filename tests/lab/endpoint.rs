@@ -9,6 +9,7 @@ use super::tls::Certificates;
 use super::{EngineSpec, LabError, SshAccess, TlsMaterial, busybox, command, http, packages};
 
 const PING_LIMIT: Duration = Duration::from_secs(2);
+const REQUEST_LIMIT: Duration = Duration::from_mins(1);
 
 /// Where an engine of the lab is reached, whoever started it.
 #[derive(Debug, Clone)]
@@ -112,6 +113,15 @@ impl LabEndpoint {
     /// Whether it answers now.
     pub fn answers(&self) -> bool {
         http::answers_ping(&self.socket(), PING_LIMIT)
+    }
+
+    /// Sends the engine a request without a body that no `docker` command sends, and returns the status of its answer.
+    ///
+    /// # Errors
+    /// [`LabError::Io`] where nobody answers, or not in time.
+    pub fn request(&self, method: &str, path: &str) -> Result<Option<u16>, LabError> {
+        let what = || format!("{method} {path}");
+        http::status(&self.socket(), method, path, REQUEST_LIMIT).map_err(LabError::io(what()))
     }
 
     /// A `docker` program, the engine's own where it has one, pointed at it and untouched by the user's contexts and settings.

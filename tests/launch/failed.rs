@@ -3,7 +3,7 @@ use sandbar_core::problem::ErrorCode;
 use sandbar_testkit::{Fault, Operation};
 use tokio_util::sync::CancellationToken;
 
-use crate::stage::{OPERATIONS, Stage};
+use crate::stage::{OPERATIONS, Stage, old};
 
 fn gone() -> EngineError {
     EngineError::Unreachable {
@@ -101,5 +101,44 @@ async fn a_name_that_is_taken_is_refused_and_the_container_that_has_it_stays() {
         assert_eq!(problem.code, ErrorCode::SandboxNameTaken);
         stage.session.views.close_all();
         assert_eq!(stage.engine.container_names(""), ["theirs"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_that_was_another_one_for_the_moment_of_the_start_is_a_mismatch() {
+    for (stage, code) in Stage::both().into_iter().zip([
+        ErrorCode::MountMismatch,
+        // Here the engine looks for no folder inside a volume.
+        ErrorCode::EngineRefused,
+    ]) {
+        let refused = EngineError::Refused {
+            status: 400,
+            cause: None,
+        };
+        stage
+            .engine
+            .set_fault(Operation::StartThroughGate, Fault::Fail(refused));
+        let problem = stage
+            .launch(&CancellationToken::new())
+            .await
+            .expect_err("a launch that was refused");
+        assert_eq!(problem.code, code, "{problem:?}");
+        stage.assert_nothing_left("after a start that was refused");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_of_a_volume_with_another_driver_is_mounted_only_by_an_engine_that_can() {
+    for (stage, code) in Stage::both()
+        .into_iter()
+        .zip([None, Some(ErrorCode::PvcSubpathUnsupportedDriver)])
+    {
+        stage.engine.change_driver(&old(), "elsewhere");
+        let launched = stage.launch(&CancellationToken::new()).await;
+        assert_eq!(
+            launched.as_ref().err().map(|problem| problem.code),
+            code,
+            "{launched:?}"
+        );
     }
 }

@@ -2,7 +2,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use sandbar_core::engine::{ContainerId, Engine, Product};
+use sandbar_core::engine::{ContainerId, Engine, ForcedRemoval, Product, labels};
 use sandbar_core::rules::VolumeName;
 use sandbar_docker::{AgentFiles, DockerEngine, Endpoint, Means, TlsMaterial};
 use sandbar_testkit::agent_binary;
@@ -57,6 +57,39 @@ impl Rig for DockerRig {
         self.docker(&["volume", "create", volume.as_str()]);
     }
 
+    fn make_volume_with(&self, volume: &VolumeName, options: &[(&str, &str)]) {
+        let mark = mark(volume);
+        let options: Vec<String> = options
+            .iter()
+            .map(|(name, value)| format!("--opt={name}={value}"))
+            .collect();
+        let mut words = vec!["volume", "create", "--label", &mark];
+        words.extend(options.iter().map(String::as_str));
+        words.push(volume.as_str());
+        self.docker(&words);
+    }
+
+    fn prune(&self, sandbox: &str, volume: &VolumeName) {
+        let of_sandbox = format!("label={}={sandbox}", labels::SANDBOX);
+        self.docker(&["container", "prune", "--force", "--filter", &of_sandbox]);
+        let of_volume = format!("label={}", mark(volume));
+        let prune = ["volume", "prune", "--force", "--filter", &of_volume];
+        self.docker(&prune);
+        // From API 1.42 on the first one takes anonymous volumes only, and before there is no second one.
+        let _ = self.endpoint.docker(&[&prune[..], &["--all"]].concat());
+    }
+
+    fn tear_away(&self, volume: &VolumeName) {
+        for way in [&["volume", "rm"][..], &["volume", "rm", "--force"]] {
+            // Whether it was refused is told by what is there afterwards.
+            let _ = self.endpoint.docker(&[way, &[volume.as_str()]].concat());
+        }
+        if self.engine.identity().capabilities.forced_removal == ForcedRemoval::TakesUsers {
+            let path = format!("/v4.0.0/libpod/volumes/{volume}?force=true");
+            self.endpoint.request("DELETE", &path).unwrap();
+        }
+    }
+
     fn remove_volume(&self, volume: &VolumeName) -> bool {
         let removed = self
             .endpoint
@@ -85,6 +118,10 @@ impl Rig for DockerRig {
         ContainerId(self.docker(&["create", "--name", name, "--volume", &mount, self.image(), "true"]))
     }
 
+    fn restart_container(&self, name: &str) {
+        self.docker(&["restart", "--time", "0", name]);
+    }
+
     fn remove_container(&self, name: &str) {
         // One that goes by itself at this moment cannot be removed; who looks afterwards sees what is left.
         let _ = self.endpoint.docker(&["rm", "--force", name]);
@@ -107,6 +144,11 @@ impl Rig for DockerRig {
             .map(str::to_owned)
             .collect()
     }
+}
+
+/// The label by which a volume is pruned.
+fn mark(volume: &VolumeName) -> String {
+    format!("sandbar-test={volume}")
 }
 
 /// The lab's shared engine, attached to once; without a run that shares one, it ends with the process.

@@ -44,6 +44,19 @@ impl Rig for FakeRig {
         self.0.seed_volume(volume, &Seed::new());
     }
 
+    fn make_volume_with(&self, volume: &VolumeName, options: &[(&str, &str)]) {
+        self.0.volume_with(volume, options);
+    }
+
+    fn prune(&self, sandbox: &str, volume: &VolumeName) {
+        self.0.prune(sandbox);
+        self.remove_volume(volume);
+    }
+
+    fn tear_away(&self, volume: &VolumeName) {
+        self.remove_volume(volume);
+    }
+
     fn remove_volume(&self, volume: &VolumeName) -> bool {
         let kept = self.0.is_used(volume);
         if !kept {
@@ -76,6 +89,11 @@ impl Rig for FakeRig {
             read_only: false,
         };
         self.0.outside_container(name, vec![mount])
+    }
+
+    fn restart_container(&self, name: &str) {
+        let id = ContainerId(name.into());
+        futures::executor::block_on(self.0.start_through_gate(&id)).expect("a sandbox that starts again");
     }
 
     fn remove_container(&self, name: &str) {

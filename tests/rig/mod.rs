@@ -41,6 +41,16 @@ pub trait Rig: Send + Sync + 'static {
     /// Makes a volume as somebody else.
     fn make_volume(&self, volume: &VolumeName);
 
+    /// Makes a volume as somebody else, with options of its driver, so that [`Rig::prune`] knows it.
+    fn make_volume_with(&self, volume: &VolumeName, options: &[(&str, &str)]);
+
+    /// Prunes as somebody else: of the containers of a sandbox those that do not run, and then the volume if nobody
+    /// refers to it. What else is on the engine stays for other tests.
+    fn prune(&self, sandbox: &str, volume: &VolumeName);
+
+    /// Tries to remove a volume as somebody else in every way that the engine has, by force too.
+    fn tear_away(&self, volume: &VolumeName);
+
     /// Removes a volume as somebody else, with force. Whether it is gone.
     fn remove_volume(&self, volume: &VolumeName) -> bool;
 
@@ -49,6 +59,9 @@ pub trait Rig: Send + Sync + 'static {
 
     /// Makes a container as somebody else, without starting it, that mounts a volume or a folder of the host.
     fn make_container(&self, name: &str, source: &str) -> ContainerId;
+
+    /// Restarts a container as somebody else, without waiting for it to end by itself.
+    fn restart_container(&self, name: &str);
 
     /// Removes a container as somebody else.
     fn remove_container(&self, name: &str);

@@ -66,12 +66,24 @@ impl Scene {
     pub fn volume(&self, word: &str, seed: &Seed) -> VolumeName {
         let name = self.volume_name(word);
         self.rig.make_volume(&name);
-        let folder = self.rig.volume_folder(&name);
+        self.sow(&name, seed);
+        name
+    }
+
+    /// A volume with options of its driver, made by somebody else; it is known to [`Rig::prune`].
+    pub fn volume_with(&self, word: &str, options: &[(&str, &str)]) -> VolumeName {
+        let name = self.volume_name(word);
+        self.rig.make_volume_with(&name, options);
+        name
+    }
+
+    /// Puts content into the place of a volume.
+    pub fn sow(&self, name: &VolumeName, seed: &Seed) {
+        let folder = self.rig.volume_folder(name);
         seed.sow(&folder).unwrap();
         // An engine without root's rights can do nothing to what belongs to root.
         let owner = std::fs::metadata(&folder).unwrap();
         give(&folder, &owner).unwrap();
-        name
     }
 
     /// A folder of the machine, outside of every volume, that belongs to the engine's user.

@@ -41,6 +41,7 @@ export const native: EngineIdentity = {
     limits: { memory: true, cpus: true, processes: true },
     needsKeeper: false,
     forcedRemoval: "refused",
+    untellable: "",
     shortestNewVolumeName: 2,
   },
   isKnown: true,
@@ -59,6 +60,7 @@ const old: EngineIdentity = {
     limits: { memory: true, cpus: true, processes: true },
     needsKeeper: true,
     forcedRemoval: "refused",
+    untellable: "",
     shortestNewVolumeName: 2,
   },
 };

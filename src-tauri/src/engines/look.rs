@@ -140,7 +140,7 @@ fn told(place: &Place, found: Option<&Found>, before: &[EngineCandidate]) -> Opt
     let outcome = match found {
         None => earlier?.outcome.clone(),
         Some(Ok(engine)) => EngineOutcome::Answers {
-            engine: engine.identity().clone(),
+            engine: Box::new(engine.identity().clone()),
         },
         Some(Err(error)) => {
             let same = earlier.and_then(|earlier| match &earlier.outcome {

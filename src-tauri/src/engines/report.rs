@@ -72,7 +72,7 @@ pub(crate) enum EngineOutcome {
     /// An engine answers.
     Answers {
         /// What it said.
-        engine: EngineIdentity,
+        engine: Box<EngineIdentity>,
     },
     /// None does.
     Failed {

@@ -23,6 +23,7 @@ function snapshot(sequence: number, ...names: string[]): InventoryMessage {
       limits: { memory: true, cpus: true, processes: true },
       needsKeeper: false,
       forcedRemoval: "refused" as const,
+      untellable: "",
       shortestNewVolumeName: 2,
     },
     isKnown: true,

@@ -204,6 +204,11 @@ export type Capabilities = {
 	needsKeeper: boolean,
 	/**  What a removal of a volume by force does to those who use it. */
 	forcedRemoval: ForcedRemoval,
+	/**
+	 *  Characters that no source or target of a mount may hold, because the engine takes them for the end of it (Podman,
+	 *  which writes a request for a mount as comma-separated text).
+	 */
+	untellable: string,
 	/**  Fewest characters in the name of a new volume. */
 	shortestNewVolumeName: number,
 };

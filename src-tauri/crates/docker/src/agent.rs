@@ -56,7 +56,7 @@ impl Agent {
 }
 
 impl Program {
-    fn new(bytes: Vec<u8>) -> Self {
+    pub(crate) fn new(bytes: Vec<u8>) -> Self {
         let digest = Sha256::digest(&bytes);
         let digits = digest.iter().flat_map(|byte| [byte >> 4, byte & 15]);
         let hash = digits

@@ -12,6 +12,10 @@ const RECURSIVE_READ_ONLY_API: (u32, u32) = (1, 44);
 /// The kernel that this takes: the first with `mount_setattr`.
 const RECURSIVE_READ_ONLY_KERNEL: (u32, u32) = (5, 12);
 
+/// Podman joins the parts of a mount by commas, without quotes, and reads them as a line of CSV (`addField` in
+/// `pkg/api/handlers/compat/containers_create.go`): a folder called `a,source=/etc` would be `/etc`.
+const PODMAN_UNTELLABLE: &str = ",\"\n\r";
+
 /// What follows from who the engine is. Podman answers any API version, and ignores the subPath up to 5.x.
 pub(crate) fn capabilities(
     product: Product,
@@ -37,6 +41,10 @@ pub(crate) fn capabilities(
         forced_removal: match product {
             Product::Docker => ForcedRemoval::Refused,
             Product::Podman => ForcedRemoval::TakesUsers,
+        },
+        untellable: match product {
+            Product::Docker => String::new(),
+            Product::Podman => PODMAN_UNTELLABLE.to_owned(),
         },
         shortest_new_volume_name: match product {
             Product::Docker => 2,

@@ -29,6 +29,7 @@ mod log;
 mod means;
 mod named_volumes;
 mod names;
+mod older_agents;
 mod sandbox;
 mod sweep;
 mod transport;

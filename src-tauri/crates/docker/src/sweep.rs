@@ -14,12 +14,17 @@ const LAUNCH_AGE: i64 = 120;
 
 impl DockerEngine {
     /// Removes what programs that were killed left on the engine: helpers that do not run, keepers whose sandbox
-    /// is gone, sandboxes that were made and never started. How many containers that were.
+    /// is gone, sandboxes that were made and never started; and agents of other versions that nobody uses. How many
+    /// containers that were.
     ///
     /// # Errors
     /// Those of the lists; a container that cannot be removed is logged and stays.
     pub async fn sweep(&self) -> Result<usize, EngineError> {
-        self.connection.sweep().await
+        let swept = self.connection.sweep().await?;
+        if let Err(error) = self.connection.remove_older_agents().await {
+            tracing::info!(%error, "older agents stay");
+        }
+        Ok(swept)
     }
 }
 

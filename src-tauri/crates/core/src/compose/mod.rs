@@ -10,6 +10,7 @@ mod planned;
 mod planner;
 mod refusal;
 mod resolve;
+mod tellable;
 
 pub use composition::{Access, Composition, MountWish, Source, SourcedMount, Surroundings};
 pub use docker_run::{docker_run, secret_variables};

@@ -6,6 +6,7 @@ use super::overlap::{Reach, overlaps};
 use super::planned::{guess, mount_plan, planned, reach};
 use super::refusal::{check_absent, field_of, inspect_failed, refused};
 use super::resolve::{judge, resolve};
+use super::tellable;
 use super::{
     Composition, Draft, FolderFacts, MountPlan, MountVerdict, MountWish, Plan, PlannedMount, Source,
     SourcedMount, Surroundings, docker_run, parse, secret_variables,
@@ -33,6 +34,10 @@ impl Planner {
     pub async fn check(&self, draft: &Draft, at: &Surroundings, uses: &[(VolumeName, VolumeUse)]) -> Plan {
         let parsed = parse(draft, at);
         let mut problems = parsed.problems;
+        problems.extend(tellable::targets(
+            &parsed.mounts,
+            &self.engine.identity().capabilities,
+        ));
         if !draft.image.trim().is_empty() {
             let image_problem = self.command_line(draft.image.trim(), &[]).await.err();
             let needs_command = |problem: &Problem| problem.code == ErrorCode::InvalidCommand;
@@ -145,6 +150,7 @@ impl Planner {
     pub async fn resolve_all(&self, composition: &Composition) -> Result<Vec<PlannedMount>, Problem> {
         let mut planned = Vec::with_capacity(composition.mounts.len());
         for wish in &composition.mounts {
+            tellable::target(wish.index, &wish.target, &self.engine.identity().capabilities)?;
             planned.push(
                 self.plan(wish)
                     .await
@@ -167,6 +173,7 @@ impl Planner {
         };
         let resolved = resolve(&self.views, &root, asked, allow_file).await?;
         let how = self.how(&root, &resolved.canonical).await?;
+        tellable::source(&how, &self.engine.identity().capabilities)?;
         Ok(planned(wish, how, Some(resolved), Some(asked.clone())))
     }
 
@@ -181,6 +188,11 @@ impl Planner {
             ViewRoot::Volume(name) => name,
         };
         if canonical.is_whole() || self.engine.identity().capabilities.sub_path == SubPathSupport::Native {
+            if tellable::is_long(canonical)
+                && let Ok(place) = self.mountpoint(name).await
+            {
+                tellable::native(&place, canonical)?;
+            }
             return Ok(MountHow::Volume {
                 name: name.clone(),
                 sub_path: canonical.clone(),

@@ -92,6 +92,9 @@ pub struct Capabilities {
     pub needs_keeper: bool,
     /// What a removal of a volume by force does to those who use it.
     pub forced_removal: ForcedRemoval,
+    /// Characters that no source or target of a mount may hold, because the engine takes them for the end of it (Podman,
+    /// which writes a request for a mount as comma-separated text).
+    pub untellable: String,
     /// Fewest characters in the name of a new volume.
     pub shortest_new_volume_name: u8,
 }

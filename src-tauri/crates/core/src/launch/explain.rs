@@ -3,7 +3,7 @@ use sandbar_agent_protocol::{CommandState, GateReport, Identity};
 use super::Launcher;
 use super::steps::name_taken;
 use crate::compose::{Composition, PlannedMount};
-use crate::engine::EngineError;
+use crate::engine::{ContainerId, EngineError, MountHow};
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
 use crate::rules::SubPath;
 
@@ -52,6 +52,30 @@ impl Launcher {
         }
     }
 
+    /// Why the engine would not start a sandbox. Where it mounts folders itself and refuses, though all is in place when
+    /// it is looked at again, a folder was something else for that moment.
+    pub(super) async fn explain_start(
+        &self,
+        composition: &Composition,
+        planned: &[PlannedMount],
+        sandbox: &ContainerId,
+        error: EngineError,
+    ) -> Problem {
+        let is_refusal = matches!(error, EngineError::NotFound { .. } | EngineError::Refused { .. });
+        let by_engine = planned.iter().find(|mount| is_resolved_by_engine(&mount.how));
+        let problem = self.explain(composition, planned, error.clone()).await;
+        match by_engine {
+            Some(mount)
+                if is_refusal
+                    && problem.code == ErrorCode::EngineRefused
+                    && matches!(self.engine.container(sandbox).await, Ok(Some(_))) =>
+            {
+                refused_mount(mount).caused_by(error)
+            }
+            _ => problem,
+        }
+    }
+
     /// What is different from the plan now; none where nothing is.
     async fn look_again(&self, composition: &Composition, planned: &[PlannedMount]) -> Option<Problem> {
         if let Err(problem) = self
@@ -70,6 +94,23 @@ impl Launcher {
                 .map(moved),
         }
     }
+}
+
+/// Whether the engine itself looks for a folder inside a volume.
+fn is_resolved_by_engine(how: &MountHow) -> bool {
+    matches!(how, MountHow::Volume { sub_path, .. } if !sub_path.is_whole())
+}
+
+/// The engine found something else than the folder.
+fn refused_mount(mount: &PlannedMount) -> Problem {
+    let target = mount.target.as_str();
+    let words = format!(
+        "The engine refused to mount the folder for {target} at the start, though it is in place now: something else was \
+         there for a moment. Nothing was started; try again."
+    );
+    Problem::new(ErrorCode::MountMismatch, words)
+        .at(Field::of_mount(mount.index, FieldName::SubPath))
+        .with(|context| context.target = Some(target.to_owned()))
 }
 
 /// Which folder it is, whatever was written into it meanwhile.

@@ -19,7 +19,7 @@ use crate::views::Views;
 /// Launches sandboxes on one engine.
 #[derive(Clone)]
 pub struct Launcher {
-    engine: Arc<dyn Engine>,
+    pub(super) engine: Arc<dyn Engine>,
     pub(super) planner: Planner,
     browser: Browser,
     sandboxes: Arc<Sandboxes>,
@@ -138,7 +138,11 @@ impl Launcher {
         let start = async { Ok(self.engine.start_through_gate(&container).await) };
         let report = match or_cancel(&cancel, start).await? {
             Ok(report) => report,
-            Err(error) => return Err(self.explain(&composition, &planned, error).await),
+            Err(error) => {
+                return Err(self
+                    .explain_start(&composition, &planned, &container, error)
+                    .await);
+            }
         };
         if let Err(problem) = judge(&report, &spec.argv) {
             let problem = self.explain_command(&composition, &report, problem).await;

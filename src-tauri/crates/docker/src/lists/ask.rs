@@ -54,11 +54,15 @@ impl Connection {
     }
 
     /// Between the end of a container and its `exited`, Podman tells a state that Docker has not and bollard
-    /// cannot read. It passes within moments: whether to ask again, after waiting for one.
+    /// cannot read; and it fails when a container goes away while it makes a list. Both pass within moments: whether to
+    /// ask again, after waiting for one.
     async fn asks_again<T>(&self, answer: &Result<T, EngineError>, times: &mut usize) -> bool {
         *times += 1;
-        let is_passing =
-            self.product == Product::Podman && matches!(answer, Err(EngineError::Protocol { .. }));
+        let is_passing = self.product == Product::Podman
+            && matches!(
+                answer,
+                Err(EngineError::Protocol { .. } | EngineError::Failed { .. })
+            );
         if !is_passing || *times >= MOST_TIMES {
             return false;
         }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use sandbar_core::engine::{
     Capabilities, Change, ContainerId, ContainerMount, EngineError, EngineIdentity, ForcedRemoval,
-    LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport,
+    LimitSupport, MissingFolder, Product, ReadOnlySupport, SubPathSupport, labels,
 };
 use sandbar_core::rules::VolumeName;
 
@@ -53,6 +53,7 @@ impl FakeEngine {
             limits: LimitSupport::ALL,
             needs_keeper: !native,
             forced_removal: ForcedRemoval::Refused,
+            untellable: String::new(),
             shortest_new_volume_name: 2,
         };
         let identity = EngineIdentity {
@@ -107,6 +108,56 @@ impl FakeEngine {
             .expect("the seed of the volume");
     }
 
+    /// Makes a volume with options of its driver as somebody else would. One that binds a device shows that folder.
+    pub fn volume_with(&self, name: &VolumeName, options: &[(&str, &str)]) {
+        objects::ensure_volume(&self.0, name, &[]).expect("a folder for the volume");
+        let options = options
+            .iter()
+            .map(|&(name, value)| (name.to_owned(), value.to_owned()));
+        let options: std::collections::BTreeMap<_, _> = options.collect();
+        if options.get("o").is_some_and(|how| how == "bind")
+            && let Some(device) = options.get("device")
+        {
+            let place = self.volume_folder(name);
+            std::fs::remove_dir(&place).expect("an empty folder");
+            std::os::unix::fs::symlink(device, place).expect("a link to the device");
+        }
+        self.0.with(|state| {
+            if let Some(volume) = state.volumes.get_mut(name) {
+                volume.options = options;
+            }
+        });
+    }
+
+    /// Lets another driver than `local` have a volume.
+    pub fn change_driver(&self, name: &VolumeName, driver: &str) {
+        self.0.with(|state| {
+            if let Some(volume) = state.volumes.get_mut(name) {
+                driver.clone_into(&mut volume.driver);
+            }
+        });
+    }
+
+    /// Removes the containers of a sandbox that do not run, as an engine's `prune` does.
+    pub fn prune(&self, sandbox: &str) {
+        let idle = self.0.with(|state| {
+            let of_sandbox = state.containers.values().filter(|record| {
+                let container = &record.container;
+                let is_of_it = container
+                    .labels
+                    .get(labels::SANDBOX)
+                    .is_some_and(|id| id == sandbox);
+                is_of_it && !container.state.is_alive()
+            });
+            of_sandbox
+                .map(|record| record.container.id.clone())
+                .collect::<Vec<_>>()
+        });
+        for id in idle {
+            self.0.remove(&id);
+        }
+    }
+
     /// Where a volume's data lies.
     pub fn volume_folder(&self, name: &VolumeName) -> PathBuf {
         self.0.folder_of(name)
@@ -125,8 +176,9 @@ impl FakeEngine {
     /// Removes a volume and its data whether it is used or not, as nobody should.
     pub fn lose_volume(&self, name: &VolumeName) {
         self.0.with(|state| state.volumes.remove(name));
-        // The folder may be gone already.
-        let _ = std::fs::remove_dir_all(self.volume_folder(name));
+        let place = self.volume_folder(name);
+        // Either may be gone already; that of a volume with a device is a link.
+        let _ = std::fs::remove_file(&place).or_else(|_| std::fs::remove_dir_all(&place));
         self.0.tell(Change::Volume(name.clone()));
     }
 
