@@ -6,7 +6,7 @@ import type { EngineCandidate } from "../../ipc/bindings";
 import { go } from "../../navigation/navigation";
 import styles from "./EngineCard.module.css";
 import { switchTo, useEngines, useSwitching } from "./engines";
-import { engineText, subPathText } from "./engineText";
+import { apiText, engineText, subPathText, versionText } from "./engineText";
 
 /** The engine in use, and the way to another one. */
 export function EngineCard() {
@@ -68,7 +68,10 @@ function InUse() {
         <span className={live ? styles.live : styles.stale} />
         <Name>{engine.name}</Name>
       </strong>
-      <span>{engineText(engine)}</span>
+      <span className={styles.version}>
+        <span>{versionText(engine)}</span>
+        <span>{apiText(engine)}</span>
+      </span>
       {live ? (
         <span className={styles.can}>
           <Icon name="proved" size={13} />

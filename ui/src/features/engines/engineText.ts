@@ -3,8 +3,18 @@ import type { EngineIdentity, EngineOrigin } from "../../ipc/bindings";
 const products = { docker: "Docker", podman: "Podman" } as const;
 
 /** An engine in a line: `Docker 28.5.2 · API 1.51`. */
-export function engineText({ product, version, apiVersion }: EngineIdentity): string {
-  return `${products[product]} ${version} · API\u00a0${apiVersion}`;
+export function engineText(engine: EngineIdentity): string {
+  return `${versionText(engine)} · ${apiText(engine)}`;
+}
+
+/** Its product and version: `Docker 28.5.2`. */
+export function versionText({ product, version }: EngineIdentity): string {
+  return `${products[product]} ${version}`;
+}
+
+/** The API that it speaks: `API 1.51`, never broken in two. */
+export function apiText({ apiVersion }: EngineIdentity): string {
+  return `API\u00a0${apiVersion}`;
 }
 
 /** What the engine does about subPaths, in a few words. */

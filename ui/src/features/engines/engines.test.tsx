@@ -18,7 +18,7 @@ describe("engines", () => {
     const { user, engine } = await openProgram(scenes.few);
     await rowOf("Volumes", "ml-corpus");
     const card = screen.getByRole("button", { name: "Engine" });
-    expect(card.textContent).toContain("Docker 28.5.2 · API\u00a01.51");
+    expect(card.textContent).toContain("Docker 28.5.2API\u00a01.51");
     expect(card.textContent).toContain("honours subPaths");
     await user.click(card);
     await user.click(await screen.findByRole("menuitem", { name: /Docker 20.10.24/ }));

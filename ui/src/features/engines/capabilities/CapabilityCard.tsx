@@ -13,11 +13,9 @@ export function CapabilityCard() {
   return (
     <section className={styles.card} aria-labelledby="capabilities">
       <div className={styles.head}>
-        <h2 id="capabilities">
-          What <Name>{engine.name}</Name> does
-        </h2>
+        <h2 id="capabilities">What this engine does</h2>
         <span className={styles.engine}>
-          {engineText(engine)} · {engine.platform}
+          <Name>{engine.name}</Name> · {engineText(engine)} · {engine.platform}
         </span>
       </div>
       <dl className={styles.rows}>
