@@ -5,6 +5,7 @@
 #![allow(clippy::panic, clippy::expect_used, clippy::unwrap_used)]
 
 mod again;
+mod capabilities;
 mod crowds;
 mod death;
 mod demo;
@@ -85,6 +86,8 @@ macro_rules! everything {
                 d5_an_engine_killed_at_any_stage_of_a_launch_leaves_nothing_once_it_is_back
                 an_engine_that_dies_while_one_looks_is_marked_and_comes_back_by_itself
                 an_engine_that_dies_under_a_sandbox_is_told_of_on_its_page;
+            on_shared capabilities:
+                an_engine_says_what_it_does_and_a_probe_sees_the_same;
             on_shared again:
                 d9_a_sandbox_is_found_again_after_a_restart_with_its_mounts_and_their_proof;
             on_shared death:
