@@ -74,6 +74,11 @@ fn the_adapter_knows_no_window() {
 }
 
 #[test]
+fn the_private_engine_is_started_without_a_window_or_an_engine() {
+    assert_without("sandbar-private-engine", &["tauri", "bollard", "sandbar-docker"]);
+}
+
+#[test]
 fn the_agent_is_small() {
     assert_without("sandbar-agent", &["tokio", "bollard", "tauri", "sandbar-core"]);
     assert_without("sandbar-agent-protocol", &["tokio", "rustix", "libc"]);
@@ -81,7 +86,13 @@ fn the_agent_is_small() {
 
 #[test]
 fn nothing_that_is_delivered_stands_on_the_test_kit() {
-    for package in ["sandbar", "sandbar-core", "sandbar-docker", "sandbar-agent"] {
+    for package in [
+        "sandbar",
+        "sandbar-core",
+        "sandbar-docker",
+        "sandbar-agent",
+        "sandbar-private-engine",
+    ] {
         assert_without(package, &["sandbar-testkit", "sandbar-tests", "proptest"]);
     }
 }

@@ -24,6 +24,7 @@ mod failure;
 mod helper;
 mod identity;
 mod import;
+mod left_probes;
 mod lists;
 mod log;
 mod means;

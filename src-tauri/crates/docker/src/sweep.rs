@@ -14,8 +14,8 @@ const LAUNCH_AGE: i64 = 120;
 
 impl DockerEngine {
     /// Removes what programs that were killed left on the engine: helpers that do not run, keepers whose sandbox
-    /// is gone, sandboxes that were made and never started; and agents of other versions that nobody uses. How many
-    /// containers that were.
+    /// is gone, sandboxes that were made and never started; agents of other versions that nobody uses, and volumes
+    /// of probes. How many containers that were.
     ///
     /// # Errors
     /// Those of the lists; a container that cannot be removed is logged and stays.
@@ -23,6 +23,9 @@ impl DockerEngine {
         let swept = self.connection.sweep().await?;
         if let Err(error) = self.connection.remove_older_agents().await {
             tracing::info!(%error, "older agents stay");
+        }
+        if let Err(error) = self.connection.remove_left_probes().await {
+            tracing::info!(%error, "volumes of probes stay");
         }
         Ok(swept)
     }
