@@ -77,9 +77,8 @@ pub(crate) async fn a_launch_that_the_engine_fails_is_told_and_goes_well_when_it
     proxy: &Proxy,
 ) -> Seen {
     let name = compose_with_a_new_volume(scene, window).await?;
-    let query = format!("?name={name}");
     proxy.set(
-        move |request| request.is(CREATE) && request.line().ends_with(&query),
+        move |request| request.is(CREATE) && request.asks("name", &name),
         Fault::Fail,
     );
     window.launch().await?;

@@ -69,8 +69,15 @@ pub(crate) async fn a_daemon_killed_under_everything_at_once_is_told_and_nothing
     for stand in &stands {
         let again = Action::ListEverything.play(stand).await;
         assert!(again.is_ok(), "{again:?}");
-        let again = Action::OpenVolume.play(stand).await;
-        assert!(again.is_ok(), "{again:?}");
+    }
+    let again = Action::OpenVolume.play(&stands[0]).await;
+    assert!(again.is_ok(), "{again:?}");
+    for (stand, (action, _)) in stands.iter().zip(UNDER_WAY) {
+        if action == Action::Remove {
+            // It was not done, so it is still to be done.
+            let again = action.play(stand).await;
+            assert!(again.is_ok(), "{again:?}");
+        }
     }
     for stand in stands {
         let proxy = stand.end().await;

@@ -34,6 +34,14 @@ impl Request {
         format!("{} {}", self.method, self.target)
     }
 
+    /// Whether its query has this value under a name.
+    pub fn asks(&self, name: &str, value: &str) -> bool {
+        let query = self.target.split_once('?').map_or("", |(_, query)| query);
+        query
+            .split('&')
+            .any(|pair| pair.split_once('=') == Some((name, value)))
+    }
+
     /// Whether it is of this kind.
     pub fn is(&self, call: Call) -> bool {
         let path = self.target.split('?').next().unwrap_or_default();

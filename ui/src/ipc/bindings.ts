@@ -508,7 +508,7 @@ export type ErrorCode =
 "INVALID_IMAGE" | 
 /**  The image is not on the engine. */
 "IMAGE_NOT_FOUND" | 
-/**  The image's programs are for another processor than the engine's; no user code ran. */
+/**  The image's programs are for another processor than the engine's, and were not executed. */
 "IMAGE_PLATFORM_MISMATCH" | 
 /**  The command is missing or its quotes do not close. */
 "INVALID_COMMAND" | 

@@ -24,6 +24,14 @@ pub struct Planner {
     views: Arc<Views>,
 }
 
+/// What a sandbox runs.
+pub(crate) struct Program {
+    /// The words of its command line.
+    pub(crate) words: Vec<String>,
+    /// What is to be said if it does not run: its image is for another processor than the engine's.
+    pub(crate) foreign: Option<Box<Problem>>,
+}
+
 impl Planner {
     /// A planner for `engine`, which looks through `views`.
     pub fn new(engine: Arc<dyn Engine>, views: Arc<Views>) -> Self {
@@ -75,9 +83,15 @@ impl Planner {
     /// # Errors
     /// [`ErrorCode::ImageNotFound`], and [`ErrorCode::InvalidCommand`] where there is nothing to run.
     pub async fn command_line(&self, image: &str, command: &[String]) -> Result<Vec<String>, Problem> {
+        Ok(self.program(image, command).await?.words)
+    }
+
+    /// The same, with what is to be said where the image is for another processor.
+    pub(crate) async fn program(&self, image: &str, command: &[String]) -> Result<Program, Problem> {
         let Some(ImageDetails {
             mut entrypoint,
             command: own,
+            platform,
             ..
         }) = self.engine.image(image).await?
         else {
@@ -90,21 +104,20 @@ impl Planner {
                 Problem::new(ErrorCode::InvalidCommand, words).at(Field::of_sandbox(FieldName::Command))
             );
         }
-        Ok(entrypoint)
+        Ok(Program {
+            words: entrypoint,
+            foreign: self.foreign(image, &platform).map(Box::new),
+        })
     }
 
-    /// What is to be said of an image that is made for another processor than the engine's; `None` where it is not.
-    pub(crate) async fn foreign_platform(&self, image: &str) -> Option<Problem> {
-        let details = self.engine.image(image).await.ok().flatten()?;
+    fn foreign(&self, image: &str, platform: &str) -> Option<Problem> {
         let engine = self.engine.identity().platform.as_str();
         // A variant of the processor (`linux/arm64/v8`) is no other one.
-        if details.platform.is_empty() || details.platform.starts_with(engine) {
+        if platform.is_empty() || platform.starts_with(engine) {
             return None;
         }
         let words = format!(
-            "{image} is made for {}, and this engine runs on {engine}: its programs cannot be executed there. \
-             Nothing was started.",
-            details.platform
+            "{image} is made for {platform}, and this engine runs on {engine}: its programs cannot be executed there."
         );
         let problem = Problem::new(ErrorCode::ImagePlatformMismatch, words)
             .at(Field::of_sandbox(FieldName::Image))

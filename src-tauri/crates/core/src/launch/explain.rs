@@ -1,4 +1,8 @@
-use sandbar_agent_protocol::{CommandState, GateReport, Identity};
+use std::time::Duration;
+
+use sandbar_agent_protocol::Identity;
+use sandbar_agent_protocol::gate::NOT_EXECUTABLE;
+use tokio::time::sleep;
 
 use super::Launcher;
 use super::steps::name_taken;
@@ -7,28 +11,23 @@ use crate::engine::{ContainerId, EngineError, MountHow};
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
 use crate::rules::SubPath;
 
-/// Linux's `ENOEXEC`: the file is no program for this processor.
-const NO_EXEC_FORMAT: i32 = 8;
+/// How often it is looked whether the command of a foreign image runs, and the pause after each: a program that is none
+/// ends within moments.
+const LOOKS: usize = 20;
+const PAUSE: Duration = Duration::from_millis(100);
 
 impl Launcher {
-    /// Why the command could not be executed: one for another processor says so. It is not refused before, since some
-    /// engines run foreign programs by emulation.
-    pub(super) async fn explain_command(
-        &self,
-        composition: &Composition,
-        report: &GateReport,
-        problem: Problem,
-    ) -> Problem {
-        let no_format = CommandState::NotExecutable {
-            errno: NO_EXEC_FORMAT,
-        };
-        if report.command != no_format {
-            return problem;
+    /// Whether the command of an image for another processor runs. It is not refused before, since some engines run such
+    /// programs by emulation, and only the attempt tells.
+    pub(super) async fn check_runs(&self, container: &ContainerId, foreign: Problem) -> Result<(), Problem> {
+        for _ in 0..LOOKS {
+            match self.engine.container(container).await? {
+                Some(now) if now.state.is_alive() => sleep(PAUSE).await,
+                Some(now) if now.exit_code == Some(NOT_EXECUTABLE.into()) => return Err(foreign),
+                _ => break,
+            }
         }
-        self.planner
-            .foreign_platform(&composition.image)
-            .await
-            .unwrap_or(problem)
+        Ok(())
     }
 
     /// Why the engine would not make or start a sandbox that was checked a moment ago: found by looking again, since

@@ -111,15 +111,11 @@ impl Launcher {
         let composition = valid(draft, at)?;
         let id = uuid::Uuid::new_v4().simple().to_string();
         let cancel = way.cancel.clone();
-        let argv = or_cancel(
-            &cancel,
-            self.planner
-                .command_line(&composition.image, &composition.command),
-        )
-        .await?;
+        let program = self.planner.program(&composition.image, &composition.command);
+        let program = or_cancel(&cancel, program).await?;
         self.make_volumes(&composition, draft, &id, way).await?;
         let planned = or_cancel(&cancel, self.planner.resolve_all(&composition)).await?;
-        let spec = spec(&id, &composition, argv, &planned);
+        let spec = spec(&id, &composition, program.words, &planned);
 
         way.enter(Stage::Create)?;
         self.check_name(&spec.name).await?;
@@ -144,9 +140,9 @@ impl Launcher {
                     .await);
             }
         };
-        if let Err(problem) = judge(&report, &spec.argv) {
-            let problem = self.explain_command(&composition, &report, problem).await;
-            return Err(with_field(problem, &planned));
+        judge(&report, &spec.argv).map_err(|problem| with_field(problem, &planned))?;
+        if let Some(foreign) = program.foreign {
+            or_cancel(&cancel, self.check_runs(&container, *foreign)).await?;
         }
 
         // A cancel that came together with the report is still a cancel.

@@ -43,7 +43,7 @@ pub enum ErrorCode {
     InvalidImage,
     /// The image is not on the engine.
     ImageNotFound,
-    /// The image's programs are for another processor than the engine's; no user code ran.
+    /// The image's programs are for another processor than the engine's, and were not executed.
     ImagePlatformMismatch,
     /// The command is missing or its quotes do not close.
     InvalidCommand,
