@@ -179,22 +179,42 @@ impl Runner {
         }
     }
 
+    /// What is still to be removed, and by whom it is used.
+    async fn left(&self) -> Vec<String> {
+        let volumes = self.engine.volumes().await.unwrap_or_default();
+        let containers = self.engine.containers().await.unwrap_or_default();
+        let debts = self.session.debts.count();
+        let volumes = volumes
+            .iter()
+            .filter(|volume| volume.name.as_str().starts_with(&self.prefix));
+        let mut left: Vec<String> = volumes
+            .map(|volume| {
+                let users = containers
+                    .iter()
+                    .filter(|one| format!("{:?}", one.mounts).contains(volume.name.as_str()));
+                let users: Vec<_> = users.map(|one| (&one.name, one.state)).collect();
+                format!("{} {:?} used by {users:?}", volume.name, volume.labels)
+            })
+            .collect();
+        left.extend((debts > 0).then(|| format!("{debts} debts")));
+        left
+    }
+
     /// The program ends, once everything that it owes is removed.
     pub(crate) async fn end(self) {
         self.session.views.close_all();
-        let prefix = format!("{}-", self.prefix);
-        let engine = Arc::clone(&self.engine);
-        wait_until(LIMIT, "a runner has removed what it made", async || {
-            let volumes = engine.volumes().await.unwrap_or_default();
-            self.session.debts.count() == 0
-                && !volumes
-                    .iter()
-                    .any(|volume| volume.name.as_str().starts_with(&prefix))
-        })
-        .await;
+        let begun = tokio::time::Instant::now();
+        loop {
+            let left = self.left().await;
+            if left.is_empty() {
+                break;
+            }
+            assert!(begun.elapsed() < LIMIT, "a runner did not remove {left:?}");
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
         self.follow.abort();
         let (proxy, follow) = (self.proxy, self.follow);
-        drop((self.session, self.engine, engine));
+        drop((self.session, self.engine));
         // Its end drops what it followed.
         let _ = follow.await;
         wait_until(LIMIT, "every connection is closed", async || proxy.open() == 0).await;
