@@ -1,6 +1,7 @@
 //! Every action of a person, spoilt at each of its requests in every way.
 
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::{FutureExt as _, StreamExt as _};
@@ -145,7 +146,12 @@ async fn play(ground: &Ground<'_>, number: usize, case: Case) -> Row {
     }
     let outcome = timeout(OVER_WITHIN, case.action.play(&stand)).await;
     let outcome = outcome.unwrap_or_else(|_| panic!("{name}: nothing was told"));
-    assert!(!stand.proxy.hits().is_empty(), "{name}: no such request was made");
+    // On a machine that is busy with other things a short deadline may be over before it comes to the request.
+    let was_late = case.spoil.is_slow && outcome.is_err();
+    assert!(
+        was_late || !stand.proxy.hits().is_empty(),
+        "{name}: no such request was made"
+    );
     judge(case, &outcome);
     let row = row(&stand, case, &outcome);
     recover(stand, case, &name).await;
@@ -194,8 +200,10 @@ async fn recover(stand: Stand<'_>, case: Case, name: &str) {
         let again = case.action.play(&stand).await;
         assert!(again.is_ok(), "{name}: afterwards {again:?}");
     }
-    stand.engine.hurry(HASTE_AFTER);
+    let engine = Arc::clone(&stand.engine);
     let proxy = stand.end().await;
+    engine.hurry(HASTE_AFTER);
+    drop(engine);
     until_closed(&proxy, name).await;
 }
 

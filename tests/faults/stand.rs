@@ -6,10 +6,10 @@ use sandbar_core::problem::Problem;
 use sandbar_core::rules::VolumeName;
 use sandbar_core::session::Session;
 use sandbar_docker::{AgentFiles, DockerEngine, Endpoint};
-use sandbar_testkit::{Script, agent_binary};
+use sandbar_testkit::{Script, agent_binary, wait_until};
 use sandbar_tests::lab::LabEndpoint;
 use sandbar_tests::proxy::Proxy;
-use sandbar_tests::rig::{Scene, typed};
+use sandbar_tests::rig::{LIMIT, Scene, typed};
 
 /// A program of its own with an engine, through a proxy of its own.
 pub(crate) struct Stand<'a> {
@@ -90,13 +90,12 @@ impl<'a> Stand<'a> {
             session,
             ..
         } = self;
-        session.debts.settle().await;
         session.views.close_all();
-        assert_eq!(
-            session.debts.count(),
-            0,
-            "what a launch made could not be removed"
-        );
+        wait_until(LIMIT, "what a launch made is removed", async || {
+            session.debts.settle().await;
+            session.debts.count() == 0
+        })
+        .await;
         engine.volumes().await.expect("the engine answers again");
         proxy
     }
