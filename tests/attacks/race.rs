@@ -8,7 +8,7 @@ use sandbar_testkit::{FakeEngine, Fault, Operation, Script, Seed};
 use sandbar_tests::rig::{FakeRig, Scene};
 
 use crate::play::{MARK, TARGET, draft, finish, forbidden, launch, marking, no_mark, refused, session};
-use crate::swapping::{Swapping, rounds};
+use crate::swapping::{Rounds, Swapping};
 
 /// Rounds in which the check saw the planned folder, so that everything hangs on what comes after it.
 const ROUNDS: u32 = 100;
@@ -28,8 +28,8 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_us
     let swapping = Swapping::start(&root.join("job"), &root.join("link"));
     let (mut ran, mut elsewhere, mut refused) = (0, 0, BTreeMap::new());
     let mut past_the_check = 0;
-    let wanted = rounds(ROUNDS);
-    while past_the_check < wanted {
+    let rounds = Rounds::few(ROUNDS);
+    while rounds.go_on(past_the_check) {
         match launch(scene, &session, &draft(scene, &script, &volume, "job")).await {
             Ok(launched) => {
                 past_the_check += 1;
@@ -47,7 +47,7 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_launching_never_runs_us
     }
     let swaps = swapping.end();
     println!(
-        "{ran} of {wanted} ran, on the planned folder all but {elsewhere}; {swaps} swaps; refused: {refused:?}"
+        "launch: {ran} of {past_the_check} ran, on the planned folder all but {elsewhere}; {swaps} swaps; refused: {refused:?}"
     );
     assert_eq!(elsewhere, 0, "user code ran on another folder");
     let escapes = (

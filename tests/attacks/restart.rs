@@ -13,7 +13,7 @@ use sandbar_tests::rig::Scene;
 use crate::agreement::how;
 use crate::play::{MARK, TARGET, forbidden, no_mark};
 use crate::raw::Raw;
-use crate::swapping::{Swapping, rounds};
+use crate::swapping::{Rounds, Swapping};
 
 /// Rounds of a run of all tests.
 const FEW_LOOKS: u32 = 2000;
@@ -109,7 +109,7 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_it_is_resolved_is_never
     let root = ViewRoot::Volume(race.volume.clone());
     let view = scene.engine.open(&root, ViewMode::Browse).await.unwrap();
     let mut ends = Ends::default();
-    for _ in 0..rounds(FEW_LOOKS) {
+    for _ in Rounds::few(FEW_LOOKS).iter() {
         let path = vec![b"job".to_vec()];
         let ResponseBody::Resolved(resolution) = view.ask(RequestBody::Resolve { path }).await.unwrap()
         else {
@@ -135,7 +135,7 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_after_it_was_planned_never_ru
     scene: &Scene,
 ) {
     let race = Race::on(scene);
-    let started = futures::stream::iter(0..rounds(FEW_STARTS)).map(|_| start_once(scene, &race));
+    let started = futures::stream::iter(Rounds::few(FEW_STARTS).iter()).map(|_| start_once(scene, &race));
     let ends = started
         .buffer_unordered(AT_ONCE)
         .fold(Ends::default(), async |mut ends, end| {
@@ -178,7 +178,7 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_never_runs_user_code_elsewher
     let raw = Raw::connect(scene);
     let sandbox = first_proved(scene, &race).await;
     let mut ends = Ends::default();
-    for _ in 0..rounds(FEW_STARTS) {
+    for _ in Rounds::few(FEW_STARTS).iter() {
         let Some(exit) = raw.start_again(&sandbox).await else {
             ends.count("refused at start");
             continue;

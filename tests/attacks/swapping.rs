@@ -2,14 +2,36 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-/// How many rounds a race has: few in a run of all tests, as many as `SANDBAR_RACE_ROUNDS` says for the figures of
-/// README.md.
-pub(crate) fn rounds(few: u32) -> u32 {
-    let asked = std::env::var("SANDBAR_RACE_ROUNDS");
-    asked.map_or(few, |rounds| rounds.parse().expect("a number of rounds"))
+/// The rounds of a race: few in a run of all tests. For the figures of README.md as many as `SANDBAR_RACE_ROUNDS` says,
+/// or as `SANDBAR_RACE_MINUTES` has room for.
+#[derive(Clone, Copy)]
+pub(crate) struct Rounds {
+    most: u32,
+    end: Option<Instant>,
+}
+
+impl Rounds {
+    pub(crate) fn few(few: u32) -> Self {
+        let asked = |name: &str| Some(std::env::var(name).ok()?.parse().expect("a number"));
+        let minutes = asked("SANDBAR_RACE_MINUTES").map(|minutes: u32| minutes * Duration::from_mins(1));
+        Self {
+            most: asked("SANDBAR_RACE_ROUNDS").unwrap_or(few),
+            end: minutes.map(|minutes| Instant::now() + minutes),
+        }
+    }
+
+    /// Whether there is one more after so many.
+    pub(crate) fn go_on(self, done: u32) -> bool {
+        done < self.most && self.end.is_none_or(|end| Instant::now() < end)
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = u32> {
+        (0..self.most).take_while(move |done| self.go_on(*done))
+    }
 }
 
 /// Swaps a folder and a link for each other as fast as the kernel can, until it is dropped.

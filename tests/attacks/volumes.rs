@@ -79,10 +79,9 @@ pub(crate) async fn pipes_sockets_and_devices_are_shown_and_never_opened(scene: 
     ]
     .map(Some);
     assert_eq!(kinds, expected);
-    for name in ["pipe", "char", "block", "socket"] {
+    let names = ["pipe", "char", "block", "socket"];
+    for name in names {
         preview_refused(&session, &volume, name).await;
-        let draft = draft(scene, &marking(), &volume, name);
-        refused(scene, &draft, ErrorCode::PvcSubpathNotADirectory, &[&root]).await;
     }
     // A pipe that nobody reads refuses a writer who does not wait.
     let writer = open(
@@ -92,6 +91,10 @@ pub(crate) async fn pipes_sockets_and_devices_are_shown_and_never_opened(scene: 
     );
     assert_eq!(writer.unwrap_err(), Errno::NXIO, "somebody has the pipe open");
     session.views.close_all();
+    for name in names {
+        let draft = draft(scene, &marking(), &volume, name);
+        refused(scene, &draft, ErrorCode::PvcSubpathNotADirectory, &[&root]).await;
+    }
 }
 
 pub(crate) async fn of_a_sparse_file_of_terabytes_a_preview_reads_the_beginning(scene: &Scene) {
@@ -261,8 +264,7 @@ pub(crate) async fn a_tree_deeper_than_a_path_is_walked_as_deep_as_a_path_goes_a
 }
 
 pub(crate) async fn names_of_255_bytes_are_opened_and_mounted_like_any_other(scene: &Scene) {
-    let name = "ñ".repeat(127) + "n";
-    assert_eq!(name.len(), 255);
+    let name = "n".repeat(255);
     let volume = scene.volume("long", &Seed::new().file(format!("{name}/{name}"), "found"));
     let session = session(scene);
     let opened = folder(&session, &volume, &name).await.unwrap();
@@ -296,8 +298,9 @@ pub(crate) async fn a_farm_of_winding_links_is_listed_in_parts_while_others_are_
     for number in 0..1000 {
         symlink("../chain-38", root.join(format!("farm/{number:04}"))).unwrap();
     }
-    symlink("loop-b", root.join("loop-a")).unwrap();
-    symlink("loop-a", root.join("loop-b")).unwrap();
+    fs::create_dir(root.join("round")).unwrap();
+    symlink("loop-b", root.join("round/loop-a")).unwrap();
+    symlink("loop-a", root.join("round/loop-b")).unwrap();
     let session = session(scene);
     let opened = folder(&session, &volume, "farm").await.unwrap();
     assert_eq!(opened.total, 1000);
@@ -320,11 +323,11 @@ pub(crate) async fn a_farm_of_winding_links_is_listed_in_parts_while_others_are_
         .await
         .unwrap();
     assert_eq!(shown.size, 4);
-    let rows = folder(&session, &volume, "").await.unwrap().first;
-    let looping = rows
+    let looping = folder(&session, &volume, "round").await.unwrap().first;
+    let states: Vec<_> = looping
         .iter()
-        .filter(|row| row.name.starts_with("loop"))
-        .map(|row| row.link.as_ref().unwrap().state);
-    assert!(looping.clone().all(|state| state == LinkState::Loops) && looping.count() == 2);
+        .map(|row| row.link.as_ref().unwrap().state)
+        .collect();
+    assert_eq!(states, [LinkState::Loops, LinkState::Loops]);
     session.views.close_all();
 }
