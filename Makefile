@@ -1,6 +1,6 @@
 # What people type. Each line is a script in tests/make that reads on its own.
 
-.PHONY: help run test test-engines lint bench pictures newcomer clean
+.PHONY: help run test test-engines lint audit bench pictures newcomer clean
 
 help: ## show this
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 22
@@ -16,6 +16,9 @@ test-engines: ## hold the contract against every engine of the lab, and write it
 
 lint: ## formats, lints and types of Rust and page, without running a test
 	@tests/make/lint.sh
+
+audit: ## check dependencies by the policy in deny.toml, and for known holes (wants cargo-deny)
+	@tests/make/audit.sh
 
 bench: ## measure Sandbar against the bare engine, the bare system and an empty window
 	@tests/make/bench.sh

@@ -7,6 +7,8 @@ mod tls;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use sandbar_core::secret::mask_text;
+
 pub use ssh::SshDestination;
 pub use tcp::TcpAddress;
 pub use tls::{ClientCertificate, TlsMaterial};
@@ -95,7 +97,8 @@ impl fmt::Display for Endpoint {
             Self::Tcp { address, .. } => write!(f, "tcp://{address}"),
             Self::Ssh(destination) => write!(f, "ssh://{destination}"),
             Self::NamedPipe { name } => write!(f, "npipe://{name}"),
-            Self::Unknown(text) => f.write_str(text),
+            // The one that may hold a password: every other form refuses it.
+            Self::Unknown(text) => f.write_str(&mask_text(text)),
         }
     }
 }
@@ -145,6 +148,12 @@ mod tests {
         ] {
             assert_eq!(Endpoint::parse(text), Endpoint::Unknown(text.to_owned()));
         }
+    }
+
+    #[test]
+    fn a_password_in_an_address_is_not_shown() {
+        let shown = Endpoint::parse("ssh://me:secret@host").to_string();
+        assert_eq!(shown, "ssh://me:••••••@host");
     }
 
     #[test]
