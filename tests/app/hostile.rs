@@ -182,7 +182,8 @@ pub(crate) async fn what_is_in_a_volume_or_a_log_is_text(scene: &Scene, window: 
     let first = engine(scene).docker_text(&["logs", &name]).unwrap();
     assert!(first.len() > 300_000 && std::ffi::OsStr::new(&first).as_bytes().contains(&0x1b));
     window.go_to("Sandboxes").await?;
-    window.click(&Sought::role("gridcell", &name)).await?;
+    window.click(&Sought::beginning("button", "Show ")).await?;
+    window.click(&Sought::beginning("gridcell", &name)).await?;
     let written = window.log_with("onerror").await?;
     assert!(
         written.contains("<svg onload=") && written.contains("\\u{1b}[2J"),

@@ -67,7 +67,8 @@ async fn planted_everywhere(scene: &Scene, window: &Window) -> Seen {
     assert!(screens[0].contains("egress-auth-token=••••••"), "{}", screens[0]);
     window.open_volume(volume.as_str()).await?;
     window.go_to("Sandboxes").await?;
-    window.click(&Sought::role("gridcell", &other)).await?;
+    window.click(&Sought::beginning("button", "Show ")).await?;
+    window.click(&Sought::beginning("gridcell", &other)).await?;
     window.shows(&Sought::region("Mounts").holding("/data")).await?;
     screens.push(window.screen().await?);
 
