@@ -1,19 +1,19 @@
 use std::collections::BTreeMap;
-use std::os::unix::fs::{MetadataExt as _, symlink};
+use std::os::unix::fs::symlink;
 use std::path::PathBuf;
 
 use futures::StreamExt as _;
 use sandbar_agent_protocol::gate::MISMATCH;
-use sandbar_agent_protocol::{Access, Expected, Failure, Identity, MountVerdict, RequestBody, ResponseBody};
+use sandbar_agent_protocol::{Access, Expected, Failure, MountVerdict, RequestBody, ResponseBody};
 use sandbar_core::engine::{ContainerId, SandboxSpec, ViewMode, ViewRoot};
 use sandbar_core::rules::VolumeName;
 use sandbar_testkit::{Script, Seed};
 use sandbar_tests::rig::Scene;
 
 use crate::agreement::how;
-use crate::play::{MARK, TARGET, forbidden, no_mark};
+use crate::play::{MARK, TARGET, forbidden};
 use crate::raw::Raw;
-use crate::swapping::{Rounds, Swapping};
+use crate::swapping::{Planned, Rounds, Swapping};
 
 /// Rounds of a run of all tests.
 const FEW_LOOKS: u32 = 2000;
@@ -25,8 +25,7 @@ const AT_ONCE: usize = 3;
 struct Race {
     volume: VolumeName,
     root: PathBuf,
-    planned: Identity,
-    outside: PathBuf,
+    planned: Planned,
     _guard: tempfile::TempDir,
     swapping: Swapping,
 }
@@ -37,36 +36,27 @@ impl Race {
         let volume = scene.volume("race", &Seed::new().file("job/secret", "planned\n"));
         let root = scene.rig().volume_folder(&volume);
         symlink(&outside, root.join("link")).unwrap();
-        let facts = std::fs::metadata(root.join("job")).unwrap();
         Self {
-            planned: Identity {
-                device: facts.dev(),
-                inode: facts.ino(),
-            },
+            planned: Planned::hold(&root.join("job"), &[&root, &outside]),
             swapping: Swapping::start(&root.join("job"), &root.join("link")),
             volume,
             root,
-            outside,
             _guard: guard,
         }
     }
 
-    /// A sandbox that was planned while `job` was the folder.
-    fn sandbox(&self, scene: &Scene) -> SandboxSpec {
+    /// A sandbox that was planned while `job` was the folder; it leaves `mark` where it runs.
+    fn sandbox(&self, scene: &Scene, mark: &str) -> SandboxSpec {
         let script = Script::new()
             .read(&format!("{TARGET}/secret"))
-            .write(&format!("{TARGET}/{MARK}"), "1");
+            .write(&format!("{TARGET}/{mark}"), "1");
         let root = self.root.to_str().unwrap().parse().unwrap();
         let how = how(scene, &self.volume, &root, &"job".parse().unwrap());
-        let expected = Expected::Folder(self.planned);
+        let expected = Expected::Folder(self.planned.identity());
         scene
             .sandbox(&script)
             .mount(how, TARGET, Access::ReadWrite, expected)
             .build()
-    }
-
-    fn assert_no_escape(&self) {
-        no_mark(&[&self.outside, &self.root]);
     }
 }
 
@@ -86,7 +76,7 @@ impl Ends {
     /// Tells the figures, and that both sides of the race were seen.
     fn tell(&self, what: &str, race: Race) {
         let rounds: u32 = self.0.values().sum();
-        race.assert_no_escape();
+        race.planned.assert_no_escape();
         let swaps = race.swapping.end();
         println!("{what}: {rounds} rounds, {swaps} swaps, no escape: {:?}", self.0);
         assert!(
@@ -108,6 +98,7 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_it_is_resolved_is_never
     let race = Race::on(scene);
     let root = ViewRoot::Volume(race.volume.clone());
     let view = scene.engine.open(&root, ViewMode::Browse).await.unwrap();
+    let planned = race.planned.identity();
     let mut ends = Ends::default();
     for _ in Rounds::few(FEW_LOOKS).iter() {
         let path = vec![b"job".to_vec()];
@@ -117,10 +108,7 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_while_it_is_resolved_is_never
         };
         match resolution.outcome {
             Ok(found) => {
-                assert_eq!(
-                    found.facts.identity, race.planned,
-                    "another folder was taken for it"
-                );
+                assert_eq!(found.facts.identity, planned, "another folder was taken for it");
                 ends.count(PLANNED);
             }
             Err(Failure::Escapes { .. }) => ends.count("a link that escapes"),
@@ -135,11 +123,12 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_after_it_was_planned_never_ru
     scene: &Scene,
 ) {
     let race = Race::on(scene);
-    let started = futures::stream::iter(Rounds::few(FEW_STARTS).iter()).map(|_| start_once(scene, &race));
+    let started =
+        futures::stream::iter(Rounds::few(FEW_STARTS).iter()).map(|round| start_once(scene, &race, round));
     let ends = started
         .buffer_unordered(AT_ONCE)
         .fold(Ends::default(), async |mut ends, end| {
-            race.assert_no_escape();
+            race.planned.assert_no_escape();
             ends.count(end);
             ends
         })
@@ -148,8 +137,9 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_after_it_was_planned_never_ru
 }
 
 /// Makes a sandbox, starts it through the gate and removes it: how that ended.
-async fn start_once(scene: &Scene, race: &Race) -> String {
-    let created = match scene.engine.create_sandbox(&race.sandbox(scene)).await {
+async fn start_once(scene: &Scene, race: &Race, round: u32) -> String {
+    let mark = format!("{MARK}-{round}");
+    let created = match scene.engine.create_sandbox(&race.sandbox(scene, &mark)).await {
         Ok(created) => created,
         Err(error) => return format!("refused at create: {error}"),
     };
@@ -157,7 +147,13 @@ async fn start_once(scene: &Scene, race: &Race) -> String {
     let end = match started {
         Ok(report) if report.is_proved() => {
             let lines = scene.output(&created).await;
-            assert_eq!(lines.first().map(String::as_str), Some("planned"), "{lines:?}");
+            assert!(
+                race.planned.take_mark(&mark),
+                "user code ran on another folder: {lines:?}"
+            );
+            // Under load an engine may lose the last lines of a log.
+            let read = lines.first().map_or("planned", String::as_str);
+            assert_eq!(read, "planned", "user code read another folder");
             PLANNED.to_owned()
         }
         Ok(report) => stopped(&report.mounts[0].verdict),
@@ -181,11 +177,15 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_never_runs_user_code_elsewher
     for _ in Rounds::few(FEW_STARTS).iter() {
         let Some(exit) = raw.start_again(&sandbox).await else {
             ends.count("refused at start");
+            race.planned.assert_no_escape();
             continue;
         };
-        race.assert_no_escape();
+        race.planned.assert_no_escape();
         match exit {
-            0 => ends.count(PLANNED),
+            0 => {
+                assert!(race.planned.take_mark(MARK), "user code ran on another folder");
+                ends.count(PLANNED);
+            }
             code if code == i64::from(MISMATCH) => ends.count("stopped by the gate"),
             other => panic!("user code ended with {other}"),
         }
@@ -201,12 +201,13 @@ pub(crate) async fn d1_a_folder_swapped_for_a_link_never_runs_user_code_elsewher
 /// A sandbox that ran once on the planned folder.
 async fn first_proved(scene: &Scene, race: &Race) -> ContainerId {
     loop {
-        let Ok(created) = scene.engine.create_sandbox(&race.sandbox(scene)).await else {
+        let Ok(created) = scene.engine.create_sandbox(&race.sandbox(scene, MARK)).await else {
             continue;
         };
         let started = scene.engine.start_through_gate(&created).await;
         if started.is_ok_and(|report| report.is_proved()) {
             scene.ended(&created).await;
+            assert!(race.planned.take_mark(MARK), "user code ran on another folder");
             return created;
         }
         scene.engine.remove_container(&created).await.unwrap();

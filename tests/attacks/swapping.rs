@@ -1,10 +1,13 @@
-use std::path::Path;
+use std::ffi::OsString;
+use std::os::fd::OwnedFd;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, fstat, open, renameat_with, unlinkat};
+use sandbar_agent_protocol::Identity;
 
 /// The rounds of a race: few in a run of all tests. For the figures of README.md as many as `SANDBAR_RACE_ROUNDS` says,
 /// or as `SANDBAR_RACE_MINUTES` has room for.
@@ -32,6 +35,55 @@ impl Rounds {
     pub(crate) fn iter(self) -> impl Iterator<Item = u32> {
         (0..self.most).take_while(move |done| self.go_on(*done))
     }
+}
+
+/// The folder that was planned, whatever its name is at the moment, and what must stay as it is around it.
+pub(crate) struct Planned {
+    folder: OwnedFd,
+    around: Vec<(PathBuf, Vec<OsString>)>,
+}
+
+impl Planned {
+    /// Holds the folder, and remembers what is in the others.
+    pub(crate) fn hold(folder: &Path, others: &[&Path]) -> Self {
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW;
+        Self {
+            folder: open(folder, flags, Mode::empty()).unwrap(),
+            around: others
+                .iter()
+                .map(|other| ((*other).to_owned(), names(other)))
+                .collect(),
+        }
+    }
+
+    pub(crate) fn identity(&self) -> Identity {
+        let facts = fstat(&self.folder).unwrap();
+        Identity {
+            device: facts.st_dev,
+            inode: facts.st_ino,
+        }
+    }
+
+    /// Whether user code left this mark there; it is taken away.
+    pub(crate) fn take_mark(&self, mark: &str) -> bool {
+        unlinkat(&self.folder, mark, AtFlags::empty()).is_ok()
+    }
+
+    /// Asserts that user code left nothing anywhere else.
+    pub(crate) fn assert_no_escape(&self) {
+        for (other, before) in &self.around {
+            assert_eq!(names(other), *before, "user code ran on {}", other.display());
+        }
+    }
+}
+
+fn names(folder: &Path) -> Vec<OsString> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+    names.sort();
+    // A name that is exchanged while the folder is read may be read twice.
+    names.dedup();
+    names
 }
 
 /// Swaps a folder and a link for each other as fast as the kernel can, until it is dropped.
