@@ -73,11 +73,18 @@ fn time(text: &str) -> Option<OffsetDateTime> {
 }
 
 /// The report in a line that begins with the time at which it was written, if that is not too early.
+///
+/// Podman 4.3 tells whole seconds. In the second in which a run ended and the next one began, the gate's own time says
+/// to which of them the line belongs.
 fn report_since(line: &Line, from: OffsetDateTime) -> Option<GateReport> {
     let space = line.bytes.iter().position(|&byte| byte == b' ')?;
-    let written = time(std::str::from_utf8(&line.bytes[..space]).ok()?)?;
+    let stamp = std::str::from_utf8(&line.bytes[..space]).ok()?;
+    let written = time(stamp)?;
+    let report = || report(&line.bytes[space + 1..]);
     if written >= from {
-        report(&line.bytes[space + 1..])
+        report()
+    } else if !stamp.contains('.') && written.unix_timestamp() == from.unix_timestamp() {
+        report().filter(|report| i128::from(report.time) >= from.unix_timestamp_nanos())
     } else {
         None
     }
@@ -108,6 +115,26 @@ mod tests {
         let ended = "2026-11-24T09:00:00.5Z";
         let from = earliest(&state(true, "2026-11-24T09:00:01.25Z", ended)).unwrap();
         assert_eq!(Some(from), time(ended));
+    }
+
+    #[test]
+    fn where_lines_are_stamped_by_the_second_the_gates_own_time_decides() {
+        let from = time("2026-11-24T13:53:18.7Z").unwrap();
+        let at = |stamp: &str, nanoseconds: i128| {
+            let report = GateReport {
+                mounts: Vec::new(),
+                time: i64::try_from(from.unix_timestamp_nanos() + nanoseconds).unwrap(),
+                command: sandbar_agent_protocol::CommandState::NotAsked,
+            };
+            let line = Line {
+                source: sandbar_core::engine::LogSource::Error,
+                bytes: format!("{stamp} {}", report.to_line().unwrap()).into_bytes(),
+            };
+            report_since(&line, from).is_some()
+        };
+        assert!(at("2026-11-24T13:53:18Z", 1) && !at("2026-11-24T13:53:18Z", -1));
+        assert!(at("2026-11-24T13:53:19Z", 1) && !at("2026-11-24T13:53:17Z", 1));
+        assert!(!at("2026-11-24T13:53:18.6Z", 1), "an exact stamp is believed");
     }
 
     #[test]
