@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command};
 use std::time::Duration;
 
+use super::cgroup::Group;
 use super::slot::Slot;
 use super::{LabEndpoint, LabError, cgroup, daemon, process};
 
@@ -68,45 +69,21 @@ impl Jail {
         slot: &Slot,
         network: Network,
     ) -> Result<Self, LabError> {
-        let groups = cgroup::make(&slot.name())?;
-        let mut enter = Command::new("unshare");
-        enter.args([
-            "--mount",
-            "--propagation",
-            "slave",
-            "--pid",
-            "--fork",
-            "--kill-child",
-        ]);
-        enter.args(["--ipc", "--uts"]);
-        if network == Network::Own {
-            enter.arg("--net");
-        }
-        enter.args(["sh", "-c", JOIN, "sh"]).args(&groups.roots);
-        enter.args([
-            "--",
-            "unshare",
-            "--cgroup",
-            "sh",
-            "-c",
-            include_str!("jail.sh"),
-            "jail.sh",
-        ]);
-        enter.arg(root);
-        enter
-            .arg(endpoint.folder().join("jail"))
-            .arg(std::env::temp_dir());
+        let group = cgroup::make(&slot.name())?;
+        let mut enter = with_own_namespaces(network, &group);
+        enter.args(["sh", "-c", include_str!("jail.sh"), "jail.sh"]);
+        enter.arg(root).arg(endpoint.folder().join("jail"));
+        enter.arg(std::env::temp_dir());
         enter.arg(endpoint.spec().user.id().to_string());
-        enter.args(&groups.shown);
+        enter.args(&group.shown);
         let mut holder = daemon::start(endpoint, &mut enter)?;
         let pid = i32::try_from(holder.id()).unwrap_or_default();
         let first = || process::child_of(pid).filter(|pid| is_ready(*pid));
         daemon::wait_for(endpoint, &mut holder, START_LIMIT, || first().is_some())?;
-        let first = first().unwrap_or_default();
         Ok(Self {
             holder,
-            first,
-            groups: groups.members,
+            first: first().unwrap_or_default(),
+            groups: group.members,
         })
     }
 
@@ -145,6 +122,20 @@ pub(super) const RUN: &str = "/run/engine";
 
 /// Where programs lie in a jail.
 const PATH: &str = "/run/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+/// Becomes the program behind, which then sees the machine's files and nothing else of it.
+fn with_own_namespaces(network: Network, group: &Group) -> Command {
+    let mut enter = Command::new("unshare");
+    enter.args(["--mount", "--propagation", "slave"]);
+    enter.args(["--pid", "--fork", "--kill-child", "--ipc", "--uts"]);
+    if network == Network::Own {
+        enter.arg("--net");
+    }
+    enter.args(["sh", "-c", JOIN, "sh"]).args(&group.roots).arg("--");
+    // The group that a process is in at this moment is the root of those that it sees.
+    enter.args(["unshare", "--cgroup"]);
+    enter
+}
 
 /// Whether the script has become the process that waits.
 fn is_ready(first: i32) -> bool {
