@@ -104,7 +104,7 @@ async fn a_file_that_cannot_be_read_is_named_whether_it_is_missing_or_none_of_it
             };
             let fault = TlsFault::FileUnreadable {
                 file: expected,
-                path: file.clone(),
+                path: file.display().to_string(),
             };
             assert_eq!(why, &Unreached::Tls(fault), "{name} {content:?}");
             fs::write(&file, "").unwrap();

@@ -1,5 +1,3 @@
-use std::path::{Path, PathBuf};
-
 use crate::problem::{ErrorCode, FieldName};
 
 /// Why no engine was reached at an address that Sandbar can use.
@@ -32,7 +30,7 @@ pub enum TlsFault {
         /// Which of them.
         file: TlsFile,
         /// Where it was looked for.
-        path: PathBuf,
+        path: String,
     },
     /// The engine wants a certificate of ours, and we have none.
     ClientCertificateMissing,
@@ -169,15 +167,12 @@ impl TlsFault {
     }
 }
 
-fn unreadable(file: TlsFile, path: &Path) -> String {
-    let (what, path) = (
-        match file {
-            TlsFile::Authority => "certificate of an authority",
-            TlsFile::Certificate => "client certificate",
-            TlsFile::Key => "key of the client certificate",
-        },
-        path.display(),
-    );
+fn unreadable(file: TlsFile, path: &str) -> String {
+    let what = match file {
+        TlsFile::Authority => "certificate of an authority",
+        TlsFile::Certificate => "client certificate",
+        TlsFile::Key => "key of the client certificate",
+    };
     format!("No {what} can be read from {path}.")
 }
 

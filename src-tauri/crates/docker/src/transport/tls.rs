@@ -41,7 +41,10 @@ impl Unusable {
         match self {
             Self::File { file, path, cause } => EngineError::NotConnected {
                 address,
-                why: Unreached::Tls(TlsFault::FileUnreadable { file, path }),
+                why: Unreached::Tls(TlsFault::FileUnreadable {
+                    file,
+                    path: path.display().to_string(),
+                }),
                 cause: Some(cause),
             },
             Self::Host(cause) => EngineError::NotConnected {
