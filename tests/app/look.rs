@@ -53,7 +53,30 @@ async fn every_page(scene: &Scene, window: &Window, dark: bool) -> Seen {
     window.remove_sandbox().await?;
     assert_whole(window, "the sandboxes").await?;
     window.go_to("Settings").await?;
-    assert_whole(window, "the settings").await
+    assert_whole(window, "the settings").await?;
+    endpoints(window).await
+}
+
+/// The list of engines, and the dialog at its longest.
+async fn endpoints(window: &Window) -> Seen {
+    window.go_to_engines().await?;
+    assert_whole(window, "the engines").await?;
+    window.click(&Sought::button("Add endpoint")).await?;
+    let address = Sought::field("Address");
+    window.fill(&address, "tcp://127.0.0.1:1").await?;
+    window.fill(&Sought::field("Name"), "nobody").await?;
+    window.click(&Sought::button("Test")).await?;
+    let result = Sought::role("status", "Test");
+    window
+        .shows(&result.clone().holding("ENGINE_CONNECTION_REFUSED"))
+        .await?;
+    assert_whole(window, "an endpoint").await?;
+    window.fill(&address, "ssh://127.0.0.1:1").await?;
+    window.click(&Sought::button("Test")).await?;
+    window.shows(&result.holding("ENGINE_CONNECTION_REFUSED")).await?;
+    assert_whole(window, "an endpoint over ssh").await?;
+    window.press(thirtyfour::Key::Escape).await?;
+    window.hides(&address).await
 }
 
 /// What slides in is cut off for a moment.

@@ -9,6 +9,7 @@ mod capabilities;
 mod crowds;
 mod death;
 mod demo;
+mod endpoints;
 mod engines;
 mod faults;
 mod host;

@@ -29,6 +29,17 @@ impl Window {
         self.shows(&Sought::role("heading", page)).await.map(drop)
     }
 
+    /// Goes to the list of places where engines were looked for.
+    ///
+    /// # Errors
+    /// [`WindowError`] when the page does not come.
+    pub async fn go_to_engines(&self) -> Result<(), WindowError> {
+        self.click(&Sought::button("Engine")).await?;
+        self.click(&Sought::any("menuitem").holding("All places that were tried"))
+            .await?;
+        self.shows(&Sought::role("heading", "Engines")).await.map(drop)
+    }
+
     /// Narrows the list of volumes down to those that hold a text.
     ///
     /// # Errors

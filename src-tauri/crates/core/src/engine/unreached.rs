@@ -119,10 +119,10 @@ impl Unreached {
 
     pub(super) fn words(&self, address: &str) -> String {
         match self {
-            Self::NoSocket => format!("There is no socket at {address}."),
-            Self::Refused => format!("Nobody listens at {address}."),
-            Self::HostUnknown => format!("The name of the host in {address} leads nowhere."),
-            Self::HostSilent => format!("The host of {address} does not answer."),
+            Self::NoSocket => format!("Nothing is at {address}."),
+            Self::Refused => format!("{address} refuses to connect."),
+            Self::HostUnknown => format!("The name in {address} leads nowhere."),
+            Self::HostSilent => format!("Nothing came back from {address}."),
             Self::Tls(fault) => fault.words(address),
             Self::Ssh { fault, .. } => fault.words(address),
         }

@@ -23,6 +23,8 @@ pub enum Endpoint {
     Tcp {
         /// Host and port.
         address: TcpAddress,
+        /// Whether the address itself asks for TLS (`https`); with `tcp` it is said beside it.
+        https: bool,
         /// What TLS needs; without it plain HTTP is spoken.
         tls: Option<TlsMaterial>,
     },
@@ -49,10 +51,12 @@ impl Endpoint {
             "unix" if rest.starts_with('/') => Some(Self::Unix(rest.into())),
             "tcp" | "http" => Some(Self::Tcp {
                 address: TcpAddress::parse(rest)?,
+                https: false,
                 tls: None,
             }),
             "https" => Some(Self::Tcp {
                 address: TcpAddress::parse(rest)?,
+                https: true,
                 tls: Some(TlsMaterial::default()),
             }),
             "ssh" => SshDestination::parse(rest).map(Self::Ssh),
@@ -72,8 +76,9 @@ impl Endpoint {
     #[must_use]
     pub fn with_tls(self, material: TlsMaterial) -> Self {
         match self {
-            Self::Tcp { address, .. } => Self::Tcp {
+            Self::Tcp { address, https, .. } => Self::Tcp {
                 address,
+                https,
                 tls: Some(material),
             },
             other => other,
@@ -91,9 +96,9 @@ impl fmt::Display for Endpoint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unix(path) => write!(f, "unix://{}", path.display()),
-            Self::Tcp { address, tls } if *tls == Some(TlsMaterial::default()) => {
-                write!(f, "https://{address}")
-            }
+            Self::Tcp {
+                address, https: true, ..
+            } => write!(f, "https://{address}"),
             Self::Tcp { address, .. } => write!(f, "tcp://{address}"),
             Self::Ssh(destination) => write!(f, "ssh://{destination}"),
             Self::NamedPipe { name } => write!(f, "npipe://{name}"),
@@ -160,6 +165,8 @@ mod tests {
     fn an_address_is_the_same_with_certificates_and_without() {
         let material = TlsMaterial::in_folder(Path::new("/certs"), true);
         let endpoint = Endpoint::parse("tcp://a:1").with_tls(material.clone());
+        assert_eq!(endpoint.to_string(), "tcp://a:1");
+        let endpoint = Endpoint::parse("tcp://a:1").with_tls(TlsMaterial::default());
         assert_eq!(endpoint.to_string(), "tcp://a:1");
         assert_eq!(
             Endpoint::parse("ssh://a").with_tls(material),

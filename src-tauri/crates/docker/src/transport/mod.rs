@@ -31,10 +31,13 @@ pub(crate) fn open(endpoint: &Endpoint, path: Option<OsString>) -> Result<Docker
     match endpoint {
         #[cfg(unix)]
         Endpoint::Unix(path) => unix(path, endpoint),
-        Endpoint::Tcp { address, tls: None } => dialled(&address.to_string(), Dialer::plain(address)),
+        Endpoint::Tcp {
+            address, tls: None, ..
+        } => dialled(&address.to_string(), Dialer::plain(address)),
         Endpoint::Tcp {
             address,
             tls: Some(material),
+            ..
         } => {
             let dialer = tls::config(material)
                 .and_then(|config| TlsDialer::new(address, address.port_or_usual(true), config))

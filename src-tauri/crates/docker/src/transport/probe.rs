@@ -110,16 +110,20 @@ pub(crate) async fn refine(endpoint: &Endpoint, path: Option<OsString>, error: E
     };
     let why = match (known, endpoint) {
         (Some(why), _) => Some(why),
-        (None, Endpoint::Tcp { address, tls: None }) if may_be_another_protocol(&error) => {
-            speaks_tls(address)
-                .await
-                .then_some(Unreached::Tls(TlsFault::Required))
-        }
+        (
+            None,
+            Endpoint::Tcp {
+                address, tls: None, ..
+            },
+        ) if may_be_another_protocol(&error) => speaks_tls(address)
+            .await
+            .then_some(Unreached::Tls(TlsFault::Required)),
         (
             None,
             Endpoint::Tcp {
                 address,
                 tls: Some(material),
+                ..
             },
         ) => over_tls(address, material, &error).await.map(Unreached::Tls),
         (None, Endpoint::Ssh(destination)) => match &error {

@@ -24,7 +24,9 @@ export function EndpointDialog() {
           <Modal.Title>{editing?.endpoint ? "Edit endpoint" : "Add endpoint"}</Modal.Title>
           <Modal.CloseButton aria-label="Close" />
         </div>
-        <Modal.Body>{editing && <EndpointForm key={editing.replaces} editing={editing} />}</Modal.Body>
+        <Modal.Body className={styles.body as string}>
+          {editing && <EndpointForm key={editing.replaces} editing={editing} />}
+        </Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );
@@ -35,39 +37,41 @@ function EndpointForm({ editing }: { editing: Editing }) {
   const scheme = schemeOf(form.values.address);
   return (
     <form className={styles.form} onSubmit={save} noValidate>
-      <TextInput
-        label="Name"
-        placeholder="build server"
-        data-autofocus
-        {...form.getInputProps("name")}
-        error={fault("name")}
-      />
-      <TextInput
-        label="Address"
-        placeholder="tcp://engine.example:2376"
-        description="unix:///path, tcp://host:port or ssh://user@host"
-        inputWrapperOrder={["label", "input", "description", "error"]}
-        data-mono
-        spellCheck={false}
-        {...form.getInputProps("address")}
-        error={fault("address")}
-      />
-      {scheme === "tcp" && (
-        <Checkbox
-          size="xs"
-          label="Speak TLS"
-          description="Without it, whoever reaches the port controls the engine and its host."
-          {...form.getInputProps("secure", { type: "checkbox" })}
+      <div className={styles.fields}>
+        <TextInput
+          label="Name"
+          placeholder="build server"
+          data-autofocus
+          {...form.getInputProps("name")}
+          error={fault("name")}
         />
-      )}
-      {hasTls(form.values) && <TlsFields form={form} fault={fault} />}
-      {scheme === "ssh" && (
-        <p className={styles.note}>
-          Your own ssh connects, with its configuration, agent and known hosts. It asks nothing: the host’s
-          key must be known, and yours ready to use. <code>docker</code> must be installed there.
-        </p>
-      )}
-      <TestResult test={test} />
+        <TextInput
+          label="Address"
+          placeholder="tcp://engine.example:2376"
+          description="unix:///path, tcp://host:port or ssh://user@host"
+          inputWrapperOrder={["label", "input", "description", "error"]}
+          data-mono
+          spellCheck={false}
+          {...form.getInputProps("address")}
+          error={fault("address")}
+        />
+        {scheme === "tcp" && (
+          <Checkbox
+            size="xs"
+            label="Speak TLS"
+            description="Without it, whoever reaches the port controls the engine and its host."
+            {...form.getInputProps("secure", { type: "checkbox" })}
+          />
+        )}
+        {hasTls(form.values) && <TlsFields form={form} fault={fault} />}
+        {scheme === "ssh" && (
+          <p className={styles.note}>
+            Your own ssh connects, with its configuration, agent and known hosts. It asks nothing: the host’s
+            key must be known, and yours ready to use. <code>docker</code> must be installed there.
+          </p>
+        )}
+        <TestResult test={test} />
+      </div>
       <div className={styles.buttons}>
         <Button loading={test.kind === "running"} onClick={check}>
           Test

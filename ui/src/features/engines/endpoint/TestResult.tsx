@@ -1,4 +1,5 @@
 import { Loader } from "@mantine/core";
+import { useEffect, useRef } from "react";
 import { Icon } from "../../../components/Icon";
 import { Name } from "../../../components/Name";
 import { ErrorNotice } from "../../../errors/ErrorNotice";
@@ -14,8 +15,11 @@ const stages: Record<EndpointStage, string> = {
 
 /** What a test found: who answers and what it does with a subPath, or why nobody does. */
 export function TestResult({ test }: { test: Test }) {
+  const result = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what comes into view is the result of a new test.
+  useEffect(() => result.current?.scrollIntoView({ block: "nearest" }), [test]);
   return (
-    <div className={styles.result} role="status" aria-label="Test">
+    <div ref={result} className={styles.result} role="status" aria-label="Test">
       {test.kind === "running" && (
         <p className={styles.line}>
           <Loader size={13} color="var(--sb-accent)" aria-hidden="true" />

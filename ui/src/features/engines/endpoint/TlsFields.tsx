@@ -37,8 +37,10 @@ export function TlsFields({ form, fault }: TlsFieldsProps) {
         </Button>
       </div>
       {text("authority", "Certificate of the authority", "the system’s authorities")}
-      {text("certificate", "Client certificate", "none")}
-      {text("key", "Key of the client certificate", "none")}
+      <div className={styles.pair}>
+        {text("certificate", "Client certificate", "none")}
+        {text("key", "Key of the client certificate", "none")}
+      </div>
     </fieldset>
   );
 }
