@@ -1,15 +1,17 @@
 use std::fs::{self, OpenOptions};
 use std::io::Write as _;
 use std::net::TcpListener;
+use std::os::unix::fs::symlink;
 use std::path::Path;
 use std::time::Duration;
 
-use sandbar_core::engine::{Engine as _, ViewMode, ViewRoot};
+use sandbar_core::engine::{ContainerId, Engine as _, ViewMode, ViewRoot};
 use sandbar_core::problem::{ErrorCode, Told};
 use sandbar_core::rules::VolumeName;
 use sandbar_docker::Endpoint;
 use sandbar_testkit::wait_until;
-use sandbar_tests::lab::{EngineSpec, Lab, SharedEngine, SshAccess};
+use sandbar_tests::lab::{EngineSpec, Lab, LabEndpoint, SharedEngine, SshAccess};
+use tokio::time::timeout;
 
 use crate::ssh_client::{SshClient, new_key};
 use crate::{connect, means, told};
@@ -70,8 +72,16 @@ async fn a_key_that_the_host_does_not_take_is_said_to_be_refused() {
 async fn a_host_without_docker_is_told_from_one_whose_engine_is_silent() {
     let (engine, access) = engine();
     let (client, public) = SshClient::of(access.clone()).with_another_key();
-    // With this key one comes into a shell that finds no program.
-    let line = format!("command=\"PATH=/nowhere; eval \\\"$SSH_ORIGINAL_COMMAND\\\"\" {public}");
+    // With this key one comes into a shell that finds everything but docker.
+    let tools = engine.folder().join(format!("tools-{}", std::process::id()));
+    fs::create_dir(&tools).unwrap();
+    for tool in ["sh", "mktemp", "mkfifo", "rm", "cat"] {
+        symlink(Path::new("/usr/bin").join(tool), tools.join(tool)).unwrap();
+    }
+    let line = format!(
+        "command=\"PATH={}; eval \\\"$SSH_ORIGINAL_COMMAND\\\"\" {public}",
+        tools.display()
+    );
     let keys = engine.folder().join("ssh/authorized_keys");
     OpenOptions::new()
         .append(true)
@@ -80,7 +90,7 @@ async fn a_host_without_docker_is_told_from_one_whose_engine_is_silent() {
         .write_all(line.as_bytes())
         .unwrap();
     let said = told(&client.endpoint(), client.means()).await;
-    is(&said, ErrorCode::SshNoDocker, "docker");
+    is(&said, ErrorCode::SshNoDocker, "docker: not found");
 
     let client = SshClient::of(access.clone());
     let elsewhere = Endpoint::parse(&format!("{}/nowhere.sock", access.host()));
@@ -136,7 +146,7 @@ async fn an_engine_that_is_let_go_of_leaves_no_process_on_either_side() {
         .unwrap();
     // Tells the processes of this test from those of others.
     let mark = engine.folder().join(format!("{volume}.sock"));
-    std::os::unix::fs::symlink(&access.socket, &mark).unwrap();
+    symlink(&access.socket, &mark).unwrap();
     let client = SshClient::of(access.clone());
     let endpoint = Endpoint::parse(&format!("{}{}", access.host(), mark.display()));
     let found = connect(&endpoint, client.means()).await.unwrap();
@@ -144,6 +154,17 @@ async fn an_engine_that_is_let_go_of_leaves_no_process_on_either_side() {
     let view = found.open(&root, ViewMode::Browse).await.unwrap();
     let watched = found.watch().await.unwrap();
     assert!(processes(&mark) >= 4, "ssh and docker for each connection");
+    engine.import_busybox().unwrap();
+    let silent = engine
+        .docker_text(&["create", LabEndpoint::BUSYBOX, "sleep", "600"])
+        .unwrap();
+    let sandbox = ContainerId(silent.clone());
+    let attached = found.start_through_gate(&sandbox);
+    // A command that is no gate says nothing, so somebody gives up while it is attached to.
+    assert!(
+        timeout(Duration::from_secs(5), attached).await.is_err(),
+        "nothing is said"
+    );
     drop((view, watched));
     // Waits until its helper is gone.
     found.remove_volume(&volume).await.unwrap();
@@ -153,6 +174,7 @@ async fn an_engine_that_is_let_go_of_leaves_no_process_on_either_side() {
         processes(&mark) == 0
     })
     .await;
+    engine.docker_text(&["rm", "--force", &silent]).unwrap();
     fs::remove_file(mark).unwrap();
 }
 

@@ -22,6 +22,8 @@ const RELIST_FROM: usize = 32;
 const BATCH: usize = 512;
 const FIRST_RETRY: Duration = Duration::from_millis(200);
 const LAST_RETRY: Duration = Duration::from_secs(3);
+/// What does not mend itself is tried less often: a server of ssh counts attempts.
+const LASTING_RETRY: Duration = Duration::from_secs(10);
 /// How often things left behind are looked for again.
 const TIDY_EVERY: Duration = Duration::from_secs(20);
 /// How often everything is listed anew although the engine tells of changes: a stream of events that fell silent on the
@@ -96,7 +98,12 @@ impl Inventory {
             let Err(error) = self.follow_once().await else {
                 continue;
             };
+            let is_lasting = matches!(error, EngineError::NotConnected { .. });
             self.mark_stale(error);
+            if is_lasting {
+                sleep(LASTING_RETRY).await;
+                continue;
+            }
             if begun.elapsed() > LAST_RETRY {
                 retry = FIRST_RETRY;
             }

@@ -37,10 +37,8 @@ export function TlsFields({ form, fault }: TlsFieldsProps) {
         </Button>
       </div>
       {text("authority", "Certificate of the authority", "the system’s authorities")}
-      <div className={styles.pair}>
-        {text("certificate", "Client certificate", "none")}
-        {text("key", "Key of the client certificate", "none")}
-      </div>
+      {text("certificate", "Client certificate", "none")}
+      {text("key", "Key of the client certificate", "none")}
     </fieldset>
   );
 }

@@ -112,16 +112,29 @@ impl Ssh {
         arguments
     }
 
-    /// What runs at the other end: words that its shell puts together again.
+    /// What runs at the other end, as words that its shell puts together again.
+    ///
+    /// By itself `docker system dial-stdio` passes the end of its input on, and then stays until the engine ends the
+    /// connection or says something. An engine does neither where a silent container is attached to, so a connection
+    /// that is cut would leave it there for as long as the container runs. So the input goes through a second
+    /// process, which ends it with the input.
     fn far_command(&self) -> io::Result<Vec<String>> {
-        let mut words = vec!["docker".to_owned()];
+        let mut dial = "docker".to_owned();
         if let Some(socket) = &self.destination.socket {
             let host = format!("unix://{socket}");
-            let quoted = shlex::try_quote(&host).map_err(io::Error::other)?;
-            words.extend(["--host".to_owned(), quoted.into_owned()]);
+            dial = format!(
+                "{dial} --host {}",
+                shlex::try_quote(&host).map_err(io::Error::other)?
+            );
         }
-        words.extend(["system".to_owned(), "dial-stdio".to_owned()]);
-        Ok(words)
+        let dial = format!("exec {dial} system dial-stdio");
+        let script = format!(
+            "d=$(mktemp -d) && mkfifo \"$d/i\" || {dial}; exec 3<&0; \
+             {{ exec >\"$d/i\"; rm -r \"$d\"; cat <&3; kill -9 $$; }} 2>/dev/null & \
+             exec 3<&-; {dial} <\"$d/i\""
+        );
+        let quoted = shlex::try_quote(&script).map_err(io::Error::other)?;
+        Ok(vec!["sh".to_owned(), "-c".to_owned(), quoted.into_owned()])
     }
 }
 
