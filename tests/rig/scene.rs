@@ -168,7 +168,8 @@ impl Scene {
         // A wait that ends in vain is judged by what is left.
         let _ = tokio::time::timeout(moment, self.until_no_container()).await;
         let left = self.containers();
-        for name in &left {
+        // Twice: on Podman a keeper stays until its sandbox is gone.
+        for name in left.iter().chain(&left) {
             self.rig.remove_container(name);
         }
         for volume in self.rig.volumes_with(&self.tag) {
