@@ -1,7 +1,6 @@
 //! Every action of a person, spoilt at each of its requests in every way.
 
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures::{FutureExt as _, StreamExt as _};
@@ -200,10 +199,8 @@ async fn recover(stand: Stand<'_>, case: Case, name: &str) {
         let again = case.action.play(&stand).await;
         assert!(again.is_ok(), "{name}: afterwards {again:?}");
     }
-    let engine = Arc::clone(&stand.engine);
+    stand.engine.hurry(HASTE_AFTER);
     let proxy = stand.end().await;
-    engine.hurry(HASTE_AFTER);
-    drop(engine);
     until_closed(&proxy, name).await;
 }
 

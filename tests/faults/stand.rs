@@ -96,7 +96,10 @@ impl<'a> Stand<'a> {
             session.debts.count() == 0
         })
         .await;
-        engine.volumes().await.expect("the engine answers again");
+        wait_until(LIMIT, "the engine answers again", async || {
+            engine.volumes().await.is_ok()
+        })
+        .await;
         proxy
     }
 }
