@@ -1,7 +1,9 @@
 import { Autocomplete, Input, SegmentedControl, Textarea, TextInput } from "@mantine/core";
 import { useId } from "react";
+import { Icon } from "../../components/Icon";
 import { useInventory } from "../../inventory/store";
 import type { FieldName, Network } from "../../ipc/bindings";
+import { limitsWithoutEffect } from "../engines/capabilities/capabilityText";
 import { useDraft } from "./draft";
 import { offerMatching } from "./offer";
 import styles from "./SandboxFields.module.css";
@@ -23,6 +25,7 @@ export function SandboxFields() {
         <TextField name="processes" label="Processes" placeholder="256" />
         <TextField name="name" label="Name" placeholder="chosen for you" />
       </div>
+      <UnheldLimits />
       <EnvironmentField />
     </div>
   );
@@ -48,6 +51,19 @@ function TextField({ name, label, placeholder, mono }: TextFieldProps) {
       {...form.getInputProps(name)}
       error={fault(name, form.values[name])}
     />
+  );
+}
+
+/** Which limits the engine takes without an error and does not hold. */
+function UnheldLimits() {
+  const { engine } = useInventory();
+  const unheld = engine && limitsWithoutEffect(engine.capabilities);
+  if (!unheld) return null;
+  return (
+    <p role="note" className={styles.unheld}>
+      <Icon name="warning" size={14} />
+      This engine takes a limit on {unheld}, and holds none.
+    </p>
   );
 }
 

@@ -36,6 +36,16 @@ describe("the composer", () => {
     for (const name of ["Network", "Access"]) expect(screen.getByRole("radiogroup", { name })).toBeDefined();
   });
 
+  it("says which limits the engine does not hold", async () => {
+    const { engine } = await compose();
+    expect(screen.queryByRole("note")).toBeNull();
+    const snapshot = structuredClone(scenes.few.snapshot);
+    if (!snapshot) throw new Error("the scene has no engine");
+    snapshot.engine.capabilities.limits = { memory: false, cpus: true, processes: false };
+    engine.say({ kind: "snapshot", snapshot });
+    expect((await screen.findByRole("note")).textContent).toContain("memory and the number of processes");
+  });
+
   it("says what is still needed instead of reproaching an empty form", async () => {
     await compose();
     const plan = screen.getByRole("region", { name: "Plan" });

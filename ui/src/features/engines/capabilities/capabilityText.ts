@@ -1,4 +1,4 @@
-import type { EngineIdentity, LimitSupport } from "../../../ipc/bindings";
+import type { Capabilities, EngineIdentity, LimitSupport } from "../../../ipc/bindings";
 
 /** What an engine does about one thing, and what follows for the person. */
 export interface CapabilityRow {
@@ -96,12 +96,19 @@ const limitNames: Record<keyof LimitSupport, string> = {
   processes: "the number of processes",
 };
 
+const ignoredLimits = ({ limits }: Capabilities) =>
+  (Object.keys(limitNames) as (keyof LimitSupport)[]).filter((name) => !limits[name]);
+
+/** The limits that the engine takes and does not hold, in words; none where it holds all. */
+export function limitsWithoutEffect(capabilities: Capabilities): string | undefined {
+  const ignored = ignoredLimits(capabilities);
+  return ignored.length === 0 ? undefined : list(ignored.map((name) => limitNames[name]));
+}
+
 function limits({ capabilities, cgroupVersion, rootless }: EngineIdentity): CapabilityRow {
   const title = "Limits";
-  const missing = (Object.keys(limitNames) as (keyof LimitSupport)[]).filter(
-    (name) => !capabilities.limits[name],
-  );
-  if (missing.length === 0) {
+  const ignored = limitsWithoutEffect(capabilities);
+  if (ignored === undefined) {
     return {
       title,
       does: "enforced",
@@ -114,8 +121,8 @@ function limits({ capabilities, cgroupVersion, rootless }: EngineIdentity): Capa
     : "";
   return {
     title,
-    does: missing.length === 3 ? "ignored" : "some ignored",
-    means: `A limit on ${list(missing.map((name) => limitNames[name]))} is taken and has no effect.${cause}`,
+    does: ignoredLimits(capabilities).length === 3 ? "ignored" : "some ignored",
+    means: `A limit on ${ignored} is taken and has no effect.${cause}`,
     warns: true,
   };
 }
