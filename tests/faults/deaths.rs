@@ -79,12 +79,16 @@ pub(crate) async fn a_daemon_killed_under_everything_at_once_is_told_and_nothing
             assert!(again.is_ok(), "{again:?}");
         }
     }
+    // Each way to the engine stays open: what may come late is looked for through it.
+    let mut proxies = Vec::new();
     for stand in stands {
         let proxy = stand.end().await;
         wait_until(LIMIT, "every connection is closed", async || proxy.open() == 0).await;
+        proxies.push(proxy);
     }
     scene.engine.remove_container(&sandbox).await.unwrap();
     scene.until_no_container().await;
+    drop(proxies);
     assert_eq!(scene.rig().volumes_with(&scene.name("")), [volume.to_string()]);
 }
 

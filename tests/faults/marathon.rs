@@ -39,8 +39,9 @@ async fn main() {
     let mut first = Runner::new(socket, agent, image, counts.tag(), 0).await;
     let warm = first.launch_well().await;
     assert_eq!(warm, "well", "the first launch");
-    first.end().await;
+    let way = first.end().await;
     counts.until_nothing_is_left().await;
+    drop(way);
     let before = counts.take().await;
 
     let mut ends: Ends = BTreeMap::new();
@@ -55,15 +56,19 @@ async fn main() {
         )
         .await;
         let ends = runner.run(share).await;
-        runner.end().await;
-        ends
+        (ends, runner.end().await)
     };
-    for of_one in futures::future::join_all((1..=RUNNERS).map(|number| run(number - 1))).await {
+    let (every, ways): (Vec<Ends>, Vec<_>) = futures::future::join_all((0..RUNNERS).map(run))
+        .await
+        .into_iter()
+        .unzip();
+    for of_one in every {
         for (end, times) in of_one {
             *ends.entry(end).or_default() += times;
         }
     }
     counts.until_nothing_is_left().await;
+    drop(ways);
     counts.until_as(&before).await;
     let after = counts.take().await;
     println!(

@@ -11,18 +11,18 @@ use sandbar_core::session::Session;
 use sandbar_testkit::{Script, Seed, wait_until};
 use sandbar_tests::proxy::{Call, Proxy};
 use sandbar_tests::rig::{LIMIT, Scene, typed};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::action::{ATTACH, Action};
 use crate::record::{Row, keep, words};
 use crate::spoil::Spoil;
-use crate::stand::Stand;
+use crate::stand::{Stand, endpoint};
 
 /// Deadlines are this much shorter while something hangs: three seconds for what is quick.
 const HASTE: u32 = 5;
 /// And this much while what may come late is looked for.
-const HASTE_AFTER: u32 = 10;
+const HASTE_AFTER: u32 = 4;
 /// Longer than all deadlines of one action together.
 const OVER_WITHIN: Duration = Duration::from_mins(2);
 /// Most cases at a time; nearly all of them wait.
@@ -42,6 +42,12 @@ impl Case {
         let call = self.call.map(|call| format!(" at {call}")).unwrap_or_default();
         format!("{}: {}{call}", self.action.name(), self.spoil.name)
     }
+}
+
+/// A case that was played. Its way to the engine stays open: what may come late is looked for through it.
+struct Played {
+    row: Row,
+    _proxy: Proxy,
 }
 
 /// What every case of one engine uses.
@@ -68,7 +74,7 @@ pub(crate) async fn every_fault_is_told_in_time_and_leaves_nothing(
         .skip(share.0)
         .step_by(share.1)
         .collect();
-    let played: Vec<Option<Row>> = futures::stream::iter(cases.iter().enumerate())
+    let played: Vec<Option<Played>> = futures::stream::iter(cases.iter().enumerate())
         .map(|(number, case)| {
             // Each says what it found, also after another has failed.
             let played = AssertUnwindSafe(play(&ground, number, *case)).catch_unwind();
@@ -78,10 +84,10 @@ pub(crate) async fn every_fault_is_told_in_time_and_leaves_nothing(
         .collect()
         .await;
     let failed = played.iter().filter(|row| row.is_none()).count();
-    keep(played.into_iter().flatten().collect());
     assert_eq!(failed, 0, "that many cases failed, as was said above");
     scene.engine.remove_container(&ground.sandbox).await.unwrap();
-    scene.until_no_container().await;
+    until_nothing_is_left(scene).await;
+    keep(played.into_iter().flatten().map(|played| played.row).collect());
     if actions == [Action::Launch] {
         assert_eq!(
             scene.rig().volumes_with(&scene.name("")),
@@ -127,7 +133,7 @@ fn cases(actions: &[Action]) -> Vec<Case> {
     actions.iter().flat_map(of_action).collect()
 }
 
-async fn play(ground: &Ground<'_>, number: usize, case: Case) -> Row {
+async fn play(ground: &Ground<'_>, number: usize, case: Case) -> Played {
     let name = case.name();
     let word = format!("c{number}x");
     let stand = Stand::new(ground.scene, &word, &ground.volume)
@@ -153,8 +159,10 @@ async fn play(ground: &Ground<'_>, number: usize, case: Case) -> Row {
     );
     judge(case, &outcome);
     let row = row(&stand, case, &outcome);
-    recover(stand, case, &name).await;
-    row
+    Played {
+        row,
+        _proxy: recover(stand, case, &name).await,
+    }
 }
 
 async fn prepare(stand: &Stand<'_>, case: Case) {
@@ -192,7 +200,7 @@ fn row(stand: &Stand<'_>, case: Case, outcome: &Result<(), Told>) -> Row {
 }
 
 /// The engine returns: everything works again, and nothing is left, in the program or on the engine.
-async fn recover(stand: Stand<'_>, case: Case, name: &str) {
+async fn recover(stand: Stand<'_>, case: Case, name: &str) -> Proxy {
     stand.proxy.mend();
     stand.engine.hurry(1);
     if case.action.can_be_done_again() {
@@ -202,6 +210,23 @@ async fn recover(stand: Stand<'_>, case: Case, name: &str) {
     stand.engine.hurry(HASTE_AFTER);
     let proxy = stand.end().await;
     until_closed(&proxy, name).await;
+    proxy
+}
+
+/// What may come late is looked for during half a minute.
+async fn until_nothing_is_left(scene: &Scene) {
+    let begun = Instant::now();
+    loop {
+        let left = scene.containers();
+        if left.is_empty() {
+            return;
+        }
+        if begun.elapsed() > 2 * LIMIT {
+            let all = ["ps", "--all", "--format", "{{.Names}} {{.Status}} {{.Mounts}}"];
+            panic!("left: {left:?} of {}", endpoint(scene).docker_text(&all).unwrap());
+        }
+        sleep(Duration::from_millis(200)).await;
+    }
 }
 
 async fn until_closed(proxy: &Proxy, name: &str) {

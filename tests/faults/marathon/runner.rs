@@ -200,8 +200,9 @@ impl Runner {
         left
     }
 
-    /// The program ends, once everything that it owes is removed.
-    pub(crate) async fn end(self) {
+    /// The program ends, once everything that it owes is removed. Its way to the engine stays open: what may come late is
+    /// looked for through it.
+    pub(crate) async fn end(self) -> Proxy {
         self.session.views.close_all();
         let begun = tokio::time::Instant::now();
         loop {
@@ -218,5 +219,6 @@ impl Runner {
         // Its end drops what it followed.
         let _ = follow.await;
         wait_until(LIMIT, "every connection is closed", async || proxy.open() == 0).await;
+        proxy
     }
 }

@@ -71,7 +71,7 @@ impl Connection {
                 was_installed(code)
             }
             Err(error) => {
-                disposable.dispose_after(&error).await;
+                disposable.dispose_after(&error, None).await;
                 Err(error)
             }
         }

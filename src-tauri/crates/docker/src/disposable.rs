@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 
 use crate::client::{LONG, QUICK};
 use crate::connection::Connection;
+use crate::named_volumes::NamedVolumes;
 
 /// Label with a value that nothing else has: it says which request made a container or volume.
 pub(crate) const NONCE: &str = "io.sandbar.request";
@@ -31,6 +32,8 @@ pub(crate) struct Disposable {
 struct Request {
     containers: Vec<String>,
     nonce: String,
+    /// Volumes that the request named, of which it may have made some.
+    volumes: Option<NamedVolumes>,
     /// Whether the engine may still be about to make them.
     may_come: bool,
 }
@@ -41,6 +44,7 @@ impl Disposable {
         let request = Some(Request {
             containers,
             nonce: nonce.to_owned(),
+            volumes: None,
             may_come: false,
         });
         Self {
@@ -66,11 +70,12 @@ impl Disposable {
         }
     }
 
-    /// The same after an error, which may be that the engine's answer was lost: the engine may then still make what it
-    /// was asked for.
-    pub(crate) async fn dispose_after(mut self, error: &EngineError) {
+    /// The same after an error, with the volumes that the request made by accident. Where the engine's answer was lost, it
+    /// may still make what it was asked for.
+    pub(crate) async fn dispose_after(mut self, error: &EngineError, volumes: Option<NamedVolumes>) {
         if let Some(request) = &mut self.request {
             request.may_come = is_answer_lost(error);
+            request.volumes = volumes;
         }
         self.dispose().await;
     }
@@ -112,10 +117,15 @@ impl Request {
                 left.push(name.clone());
             }
         }
+        let is_clean = left.is_empty()
+            && match &self.volumes {
+                Some(volumes) => volumes.remove_made_here(connection).await,
+                None => true,
+            };
         if self.may_come {
             return Some(self);
         }
-        (!left.is_empty()).then_some(Self {
+        (!is_clean).then_some(Self {
             containers: left,
             ..self
         })

@@ -84,13 +84,16 @@ impl NamedVolumes {
     }
 
     /// Removes the volumes that the request made, once its container is gone. Without force: one that somebody
-    /// uses meanwhile stays.
-    pub(crate) async fn remove_made_here(&self, connection: &Connection) {
+    /// uses meanwhile stays. Whether none of them is there any more.
+    pub(crate) async fn remove_made_here(&self, connection: &Connection) -> bool {
+        let mut are_gone = true;
         for (name, before) in &self.before {
             if let Err(error) = self.remove_if_made_here(connection, name, before).await {
                 tracing::warn!(volume = %name, %error, "a volume that was made by accident could not be removed");
+                are_gone = false;
             }
         }
+        are_gone
     }
 
     async fn remove_if_made_here(

@@ -52,8 +52,7 @@ impl Connection {
                 _ticket: ticket,
             }),
             Err(error) => {
-                containers.dispose_after(&error).await;
-                volumes.remove_made_here(self).await;
+                containers.dispose_after(&error, Some(volumes)).await;
                 Err(error)
             }
         }

@@ -43,7 +43,7 @@ impl Connection {
                 _helper: helper,
             })),
             Err(error) => {
-                helper.dispose_after(&error).await;
+                helper.dispose_after(&error, None).await;
                 refusal(error)
             }
         }

@@ -82,8 +82,7 @@ impl Connection {
                 _helper: helper,
             }),
             Err(error) => {
-                helper.dispose_after(&error).await;
-                volumes.remove_made_here(self).await;
+                helper.dispose_after(&error, Some(volumes)).await;
                 Err(error)
             }
         }
