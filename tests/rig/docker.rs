@@ -1,4 +1,5 @@
 use std::ffi::OsString;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -70,6 +71,9 @@ impl Rig for DockerRig {
     }
 
     fn prune(&self, sandbox: &str, volume: &VolumeName) {
+        // Docker refuses a prune while another one is under way, which may be that of a test in another process.
+        let turn = File::create(self.endpoint.folder().join("prune.lock")).unwrap();
+        turn.lock().unwrap();
         let of_sandbox = format!("label={}={sandbox}", labels::SANDBOX);
         self.docker(&["container", "prune", "--force", "--filter", &of_sandbox]);
         let of_volume = format!("label={}", mark(volume));
