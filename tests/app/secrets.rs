@@ -88,6 +88,7 @@ async fn planted_everywhere(scene: &Scene, window: &Window) -> Seen {
         .await?;
     screens.push(copied);
     window.launch().await?;
+    window.shows(&Sought::any("banner").holding("Running")).await?;
     screens.push(window.screen().await?);
     let inspected = engine(scene)
         .docker_text(&["inspect", "--format", "{{.Config.Env}}", &own])

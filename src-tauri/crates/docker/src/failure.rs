@@ -22,7 +22,7 @@ pub(crate) fn translate(error: Error, address: &str) -> EngineError {
         Error::UnsupportedURISchemeError { .. } => EngineError::AddressUnsupported {
             address: address.to_owned(),
         },
-        Error::HyperResponseError { err } if err.is_parse() => protocol(error),
+        _ if is_no_http(&error) => protocol(error),
         Error::HyperResponseError { .. }
         | Error::HyperLegacyError { .. }
         | Error::IOError { .. }
@@ -77,6 +77,15 @@ fn not_connected(error: Error, address: &str) -> EngineError {
         None if forbidden => EngineError::PermissionDenied { address, cause },
         None => EngineError::Unreachable { address, cause },
     }
+}
+
+/// Whether what came back is no answer of HTTP's, as from a program that is no engine.
+fn is_no_http(error: &Error) -> bool {
+    behind(error).any(|error| {
+        error
+            .downcast_ref::<hyper::Error>()
+            .is_some_and(hyper::Error::is_parse)
+    })
 }
 
 /// What TLS or ssh say, which does not mend itself; a connection that just broke has no such reason.
