@@ -93,6 +93,8 @@ pub(crate) async fn a_volume_made_anew_between_two_stages_is_never_taken_for_the
             scene.rig().remove_volume(&stand.volume),
             "somebody removes the volume"
         );
+        // Numbers of inodes are free again once a folder is gone: what takes them first are these.
+        scene.volume(&format!("{}-decoy", stand.word), &Seed::demo());
         scene.rig().make_volume(&stand.volume);
         Seed::demo()
             .sow(&scene.rig().volume_folder(&stand.volume))
@@ -214,7 +216,10 @@ pub(crate) async fn what_somebody_takes_from_the_agent_is_put_back(scene: &Scene
     let outcome = Action::Launch.play(&stand).await;
     let told = outcome.as_ref().expect_err("a gate that is not there");
     assert!(
-        matches!(told.code, ErrorCode::EngineRefused | ErrorCode::EngineFailed),
+        matches!(
+            told.code,
+            ErrorCode::EngineRefused | ErrorCode::EngineFailed | ErrorCode::MountMismatch
+        ),
         "{told:?}"
     );
     record("launch a sandbox", "agent's volume emptied", &outcome, &[]);

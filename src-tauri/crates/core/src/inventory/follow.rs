@@ -9,7 +9,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval, sleep};
 use super::leftovers::Leftovers;
 use super::state::State;
 use super::{InventoryDelta, InventoryMessage, InventorySnapshot, Liveness, VolumeUse};
-use crate::engine::{Change, Container, ContainerId, Engine, EngineError, Image, Volume};
+use crate::engine::{Change, Container, ContainerId, Engine, EngineError, Image, Volume, labels};
 use crate::problem::Problem;
 use crate::rules::VolumeName;
 
@@ -288,10 +288,21 @@ impl Inventory {
                 tracing::info!(container = %container.0, %error, "a container that nobody needs stays for now");
             }
         }
-        for volume in volumes {
-            if let Err(error) = self.engine.remove_volume(&volume).await {
+        for (volume, sandbox) in volumes {
+            if let Err(error) = self.remove_used_up(&volume, sandbox.as_deref()).await {
                 tracing::info!(%volume, %error, "a volume that is no longer used stays for now");
             }
+        }
+    }
+
+    /// Removes the volume that was made for `sandbox`. What is known of it may be old by now: one that was made anew
+    /// under its name, for a launch under way, stays.
+    async fn remove_used_up(&self, name: &VolumeName, sandbox: Option<&str>) -> Result<(), EngineError> {
+        match self.engine.volume(name).await? {
+            Some(now) if now.labels.get(labels::SANDBOX).map(String::as_str) == sandbox => {
+                self.engine.remove_volume(name).await
+            }
+            _ => Ok(()),
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) struct Leftovers {
 }
 
 /// A volume and the sandbox for which it was made: one of the same name that is made later is another.
-type Made = (VolumeName, Option<String>);
+pub(super) type Made = (VolumeName, Option<String>);
 
 /// Something that nobody seems to need.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,7 +41,7 @@ impl Leftovers {
         volumes: &BTreeMap<VolumeName, Volume>,
         containers: &BTreeMap<ContainerId, Container>,
         uses: &[(VolumeName, VolumeUse)],
-    ) -> (Vec<ContainerId>, Vec<VolumeName>) {
+    ) -> (Vec<ContainerId>, Vec<Made>) {
         let in_use: BTreeSet<&VolumeName> = uses.iter().map(|(volume, _)| volume).collect();
         let (needed, unused): (Vec<&Volume>, Vec<&Volume>) =
             volumes.values().partition(|volume| in_use.contains(&volume.name));
@@ -86,7 +86,7 @@ impl Leftovers {
     }
 
     /// Those that were idle for as long as they may be.
-    fn waited(&mut self, idle: Vec<(Idle, Duration)>) -> (Vec<ContainerId>, Vec<VolumeName>) {
+    fn waited(&mut self, idle: Vec<(Idle, Duration)>) -> (Vec<ContainerId>, Vec<Made>) {
         let before = std::mem::take(&mut self.idle_since);
         let (mut containers, mut volumes) = (Vec::new(), Vec::new());
         for (idle, patience) in idle {
@@ -94,7 +94,7 @@ impl Leftovers {
             if since.elapsed() >= patience {
                 match &idle {
                     Idle::Container(id) => containers.push(id.clone()),
-                    Idle::Volume((name, _)) => volumes.push(name.clone()),
+                    Idle::Volume(made) => volumes.push(made.clone()),
                 }
             }
             self.idle_since.insert(idle, since);
@@ -187,7 +187,7 @@ mod tests {
         leftovers.find(&known("s1"), &none, &in_use);
         assert_eq!(
             leftovers.find(&known("s1"), &none, &[]).1,
-            std::slice::from_ref(&name)
+            [(name.clone(), Some("s1".to_owned()))]
         );
         assert!(
             leftovers.find(&known("s2"), &none, &[]).1.is_empty(),
@@ -196,7 +196,7 @@ mod tests {
         tokio::time::advance(GRACE).await;
         assert_eq!(
             leftovers.find(&known("s2"), &none, &[]).1,
-            [name],
+            [(name, Some("s2".to_owned()))],
             "its launch never came"
         );
     }

@@ -104,8 +104,8 @@ fn is_resolved_by_engine(how: &MountHow) -> bool {
 fn refused_mount(mount: &PlannedMount) -> Problem {
     let target = mount.target.as_str();
     let words = format!(
-        "The engine refused to mount the folder for {target} at the start, though it is in place now: something else was \
-         there for a moment. Nothing was started; try again."
+        "The engine refused to start it, though the folder for {target} is in place now. Either something else was there \
+         for a moment, or the gate's volume was emptied. Nothing was started; try again."
     );
     Problem::new(ErrorCode::MountMismatch, words)
         .at(Field::of_mount(mount.index, FieldName::SubPath))
