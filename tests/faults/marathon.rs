@@ -69,8 +69,7 @@ async fn main() {
     }
     counts.until_nothing_is_left().await;
     drop(ways);
-    counts.until_as(&before).await;
-    let after = counts.take().await;
+    let after = counts.until_as(&before).await;
     println!(
         "{}",
         json!({ "launches": launches, "ends": ends, "before": before.told(), "after": after.told() })

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bollard::query_parameters::{ListContainersOptions, ListImagesOptions, ListVolumesOptions};
 use bollard::{API_DEFAULT_VERSION, Docker};
@@ -106,19 +106,18 @@ impl Counts {
         .await;
     }
 
-    /// Waits until threads and files are no more than they were: idle threads end a while after their work.
-    pub(crate) async fn until_as(&self, before: &Taken) {
-        let settled = async || {
+    /// Waits until threads and files are no more than they were, and tells what is there then, or in the end: idle
+    /// threads end a while after their work, and so does the connection by which was counted.
+    pub(crate) async fn until_as(&self, before: &Taken) -> Taken {
+        let give_up = Instant::now() + Duration::from_secs(40);
+        loop {
             let now = self.take().await;
-            now.threads <= before.threads && now.open_files <= before.open_files
-        };
-        // Whichever way the wait ends, what is there is told.
-        let _ = tokio::time::timeout(Duration::from_secs(40), async {
-            while !settled().await {
-                tokio::time::sleep(Duration::from_millis(200)).await;
+            let settled = now.threads <= before.threads && now.open_files <= before.open_files;
+            if settled || Instant::now() > give_up {
+                return now;
             }
-        })
-        .await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 }
 
