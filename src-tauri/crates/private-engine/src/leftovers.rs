@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::Signal;
 
 use crate::offer::{Kind, Offer, Program};
-use crate::place::{Place, PrivateEngineError};
+use crate::place::{MARK, Place, PrivateEngineError};
 use crate::{bridge, cgroups, processes};
 
 /// A killed process is gone in far less, unless it waits for a disk.
@@ -59,9 +59,9 @@ pub(crate) fn clear_locked(place: &Place) -> Result<(), PrivateEngineError> {
 fn end_processes(place: &Place) {
     let own = rustix::process::getpid().as_raw_nonzero().get();
     holds_within(DIES_WITHIN, || {
-        let named = processes::naming(&place.run());
-        let mut left = processes::descendants(&named);
-        left.extend(named);
+        let marked = processes::with_variable(MARK, place.mark().as_os_str());
+        let mut left = processes::descendants(&marked);
+        left.extend(marked);
         left.retain(|pid| *pid != own);
         for pid in &left {
             processes::signal(*pid, Signal::KILL);

@@ -9,6 +9,10 @@ const LONGEST_SOCKET: usize = 107;
 /// How much of the end of a log is read, in bytes.
 const TAIL: u64 = 16 << 10;
 
+/// The variable by which processes of the engine are known again. Podman reads its configuration there, and passes the
+/// variable on to whatever it leaves running; others pass their whole environment on.
+pub(crate) const MARK: &str = "CONTAINERS_CONF";
+
 /// Why something about the private engine could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum PrivateEngineError {
@@ -95,6 +99,11 @@ impl Place {
     /// What lives only as long as the engine.
     pub(crate) fn run(&self) -> PathBuf {
         self.folder.join("run")
+    }
+
+    /// The engine's configuration, whose name marks its processes ([`MARK`]).
+    pub(crate) fn mark(&self) -> PathBuf {
+        self.run().join("containers.conf")
     }
 
     /// Makes the folder.

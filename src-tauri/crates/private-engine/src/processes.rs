@@ -1,9 +1,9 @@
 //! What is known about processes from `/proc` (see proc(5)).
 
 use std::collections::HashMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::os::unix::ffi::OsStrExt as _;
-use std::path::Path;
 
 use rustix::process::{Pid, Signal, kill_process};
 
@@ -39,18 +39,18 @@ pub(crate) fn descendants(of: &[i32]) -> Vec<i32> {
     found
 }
 
-/// Processes whose command line or environment names something in `folder`, but for the calling one.
-pub(crate) fn naming(folder: &Path) -> Vec<i32> {
-    let mut needle = folder.as_os_str().as_bytes().to_vec();
-    needle.push(b'/');
+/// Processes with this variable in their environment, but for the calling one. To be named somewhere would not do: what a
+/// person looks at a file with names it too.
+pub(crate) fn with_variable(name: &str, value: &OsStr) -> Vec<i32> {
+    let wanted = [name.as_bytes(), b"=", value.as_bytes()].concat();
     let own = rustix::process::getpid().as_raw_nonzero().get();
     all()
         .filter(|pid| *pid != own)
         .filter(|pid| {
-            ["cmdline", "environ"].iter().any(|file| {
-                let words = fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
-                words.windows(needle.len()).any(|part| part == needle)
-            })
+            let environment = fs::read(format!("/proc/{pid}/environ")).unwrap_or_default();
+            environment
+                .split(|&byte| byte == 0)
+                .any(|variable| variable == wanted)
         })
         .collect()
 }
@@ -65,8 +65,32 @@ pub(crate) fn signal(pid: i32, signal: Signal) {
 #[cfg(test)]
 mod tests {
     use std::process::Command;
+    use std::time::Duration;
 
     use super::*;
+
+    #[test]
+    fn a_process_is_known_by_its_variable_and_not_by_what_it_names() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("looked-at");
+        fs::write(&file, "").unwrap();
+        let (name, value) = ("CONTAINERS_CONF", folder.path().as_os_str());
+        let mut of_person = Command::new("tail")
+            .arg("-f")
+            .arg(&file)
+            .env("LOOKS_AT", value)
+            .spawn()
+            .unwrap();
+        let mut of_engine = Command::new("sleep").arg("60").env(name, value).spawn().unwrap();
+        let pid = i32::try_from(of_engine.id()).unwrap();
+        let is_known = || with_variable(name, value) == [pid];
+        let known = crate::leftovers::holds_within(Duration::from_secs(10), is_known);
+        for child in [&mut of_person, &mut of_engine] {
+            child.kill().unwrap();
+            child.wait().unwrap();
+        }
+        assert!(known, "the engine's process, and it alone, is known");
+    }
 
     #[test]
     fn children_of_children_are_found() {

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Resource, getrlimit};
 use super::ground::SHORT_RUN;
 use crate::bridge;
 use crate::offer::{Kind, Program, search_path};
-use crate::place::{Place, PrivateEngineError, make_folder};
+use crate::place::{MARK, Place, PrivateEngineError, make_folder};
 
 /// What Podman asks for each container unless it is told otherwise, which not every root may have.
 const USUAL_LIMIT: u64 = 1_048_576;
@@ -38,9 +38,9 @@ pub(super) fn start(
     })
 }
 
-fn of_program(program: &Program) -> Command {
+fn of_program(program: &Program, place: &Place) -> Command {
     let mut command = Command::new(&program.file);
-    command.env("PATH", search_path());
+    command.env("PATH", search_path()).env(MARK, place.mark());
     command
 }
 
@@ -52,7 +52,7 @@ fn dockerd(program: &Program, place: &Place, bridge: Option<&str>) -> Result<Com
     // Not the system's own configuration.
     let configuration = place.run().join("daemon.json");
     fs::write(&configuration, "{}").map_err(PrivateEngineError::io("write the engine's configuration"))?;
-    let mut command = of_program(program);
+    let mut command = of_program(program, place);
     command.arg("--host").arg(address(place));
     let run = Path::new(SHORT_RUN);
     for (option, path) in [
@@ -82,11 +82,8 @@ fn podman_service(
     place: &Place,
     bridge: Option<&str>,
 ) -> Result<Command, PrivateEngineError> {
-    let write = |name: &str, text: String| {
-        fs::write(place.run().join(name), text)
-            .map_err(PrivateEngineError::io("write the engine's configuration"))
-    };
-    write("containers.conf", containers_conf())?;
+    fs::write(place.mark(), containers_conf())
+        .map_err(PrivateEngineError::io("write the engine's configuration"))?;
     let networks = data(program, place).join("networks");
     for folder in [&networks, &place.run().join("xdg")] {
         make_folder(folder).map_err(PrivateEngineError::io("make a folder of the private engine"))?;
@@ -105,7 +102,7 @@ fn podman_service(
 /// Podman on the private store, with nothing of the user's or the system's own.
 fn podman(program: &Program, place: &Place) -> Command {
     let (data, run) = (data(program, place), place.run());
-    let mut command = of_program(program);
+    let mut command = of_program(program, place);
     for (option, path) in [
         ("--root", data.join("storage")),
         ("--runroot", run.join("storage")),
@@ -116,7 +113,6 @@ fn podman(program: &Program, place: &Place) -> Command {
     }
     command.args(["--cgroup-manager", "cgroupfs", "--events-backend", "file"]);
     command
-        .env("CONTAINERS_CONF", run.join("containers.conf"))
         .env("XDG_RUNTIME_DIR", run.join("xdg"))
         .env_remove("DBUS_SESSION_BUS_ADDRESS");
     command
