@@ -112,8 +112,9 @@ impl Planner {
 
     fn foreign(&self, image: &str, platform: &str) -> Option<Problem> {
         let engine = self.engine.identity().platform.as_str();
-        // A variant of the processor (`linux/arm64/v8`) is no other one.
-        if platform.is_empty() || platform.starts_with(engine) {
+        // A variant of the processor (`linux/arm64/v8`) is no other one; `linux/arm64` is another than `linux/arm`.
+        let is_own = |variant: &str| variant.is_empty() || variant.starts_with('/');
+        if platform.is_empty() || platform.strip_prefix(engine).is_some_and(is_own) {
             return None;
         }
         let words = format!(

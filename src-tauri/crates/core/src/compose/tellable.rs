@@ -33,7 +33,7 @@ pub(super) fn source(how: &MountHow, engine: &Capabilities) -> Result<(), Proble
         MountHow::Volume { .. } | MountHow::Tmpfs { .. } => return Ok(()),
     };
     length(source, code)?;
-    characters(source.as_str(), engine).map_err(|words| Problem::new(code, words))
+    characters(source.as_str(), code, engine)
 }
 
 /// The targets of mounts, as far as they are known.
@@ -41,9 +41,8 @@ pub(super) fn source(how: &MountHow, engine: &Capabilities) -> Result<(), Proble
 /// # Errors
 /// [`ErrorCode::InvalidMountPath`] for the first that holds what the engine takes for something else.
 pub(super) fn target(index: usize, target: &MountPath, engine: &Capabilities) -> Result<(), Problem> {
-    characters(target.as_str(), engine).map_err(|words| {
-        Problem::new(ErrorCode::InvalidMountPath, words).at(Field::of_mount(index, FieldName::Target))
-    })
+    characters(target.as_str(), ErrorCode::InvalidMountPath, engine)
+        .map_err(|problem| problem.at(Field::of_mount(index, FieldName::Target)))
 }
 
 /// What is wrong with the targets of a draft.
@@ -67,17 +66,15 @@ fn length(path: &HostPath, code: ErrorCode) -> Result<(), Problem> {
     Err(Problem::new(code, words))
 }
 
-fn characters(path: &str, engine: &Capabilities) -> Result<(), String> {
-    match path
-        .chars()
-        .find(|character| engine.untellable.contains(*character))
-    {
-        None => Ok(()),
-        Some(character) => Err(format!(
-            "This engine cannot mount a path with “{}” in it: it takes that for the end of the path.",
-            escape_name(character.to_string().as_bytes())
-        )),
-    }
+fn characters(path: &str, code: ErrorCode, engine: &Capabilities) -> Result<(), Problem> {
+    let Some(character) = path.chars().find(|&one| engine.untellable.contains(one)) else {
+        return Ok(());
+    };
+    let words = format!(
+        "This engine cannot mount a path with “{}” in it: it takes that for the end of the path.",
+        escape_name(character.to_string().as_bytes())
+    );
+    Err(Problem::new(code, words))
 }
 
 #[cfg(test)]
