@@ -3,7 +3,7 @@ use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt as _;
 
 use sandbar_testkit::Seed;
-use sandbar_tests::lab::Version;
+use sandbar_tests::lab::EngineSpec;
 use sandbar_tests::rig::Scene;
 use sandbar_tests::window::{Sought, Window};
 use thirtyfour::Key;
@@ -21,7 +21,7 @@ async fn assert_few_rows(window: &Window, grid: &Sought) -> Seen {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn five_thousand_volumes_are_listed_and_only_those_in_sight_are_drawn() {
-    on_mortal(Version::V28, five_thousand).await;
+    on_mortal(EngineSpec::DOCKER_28, five_thousand).await;
 }
 
 async fn five_thousand(mortal: Mortal<'_>) -> Seen {

@@ -1,7 +1,7 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt as _;
 
-use sandbar_tests::lab::{Lab, Version};
+use sandbar_tests::lab::{EngineSpec, Lab};
 use sandbar_tests::proxy::Proxy;
 use sandbar_tests::window::{Opening, Sought};
 
@@ -16,7 +16,7 @@ fn place(address: &str) -> Sought {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_an_engine_every_place_is_explained_and_one_that_starts_is_picked_up() {
-    let mut engine = Lab::docker(Version::V28).unwrap();
+    let mut engine = Lab::docker(EngineSpec::DOCKER_28).unwrap();
     engine.kill().unwrap();
     let address = engine.host();
     let opening = Opening::new().on(&address).alone();
@@ -50,7 +50,7 @@ async fn without_an_engine_every_place_is_explained_and_one_that_starts_is_picke
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_engine_that_may_not_be_talked_to_is_told_from_one_that_does_not_run() {
-    let engine = Lab::shared(Version::V28).unwrap();
+    let engine = Lab::shared(EngineSpec::DOCKER_28).unwrap();
     let proxy = Proxy::to(&engine.socket()).unwrap();
     let socket = proxy.socket().display().to_string();
     let forbid = |mode| fs::set_permissions(&socket, Permissions::from_mode(mode)).unwrap();
@@ -73,8 +73,8 @@ async fn an_engine_that_may_not_be_talked_to_is_told_from_one_that_does_not_run(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_switches_between_the_engines_of_two_contexts() {
-    let old = Lab::shared(Version::V20).unwrap();
-    let new = Lab::shared(Version::V28).unwrap();
+    let old = Lab::shared(EngineSpec::DOCKER_20).unwrap();
+    let new = Lab::shared(EngineSpec::DOCKER_28).unwrap();
     let word = format!("switch-{}", std::process::id());
     for engine in [&old, &new] {
         engine

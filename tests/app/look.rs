@@ -1,5 +1,5 @@
 use sandbar_testkit::Seed;
-use sandbar_tests::lab::Version;
+use sandbar_tests::lab::EngineSpec;
 use sandbar_tests::rig::Scene;
 use sandbar_tests::window::{Opening, Sought, Typed, Window};
 
@@ -7,7 +7,7 @@ use crate::scene::{Seen, engine, on_shared, with_window};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_light_and_in_dark_no_text_is_cut_off_in_a_small_window() {
-    on_shared(Version::V28, async |scene| {
+    on_shared(EngineSpec::DOCKER_28, async |scene| {
         let on = Opening::new().on(engine(scene).host());
         with_window(&on, async |window| every_page(scene, window, false).await).await?;
         with_window(&on.dark(), async |window| every_page(scene, window, true).await).await

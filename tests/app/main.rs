@@ -26,20 +26,20 @@ mod secrets;
 mod slow;
 mod typing;
 
-use sandbar_tests::lab::Version;
+use sandbar_tests::lab::EngineSpec;
 
 use scene::{in_window, on_mortal, on_shared, on_slow};
 
 /// One module for an engine, with one test for each function, played as the word before its module says.
 macro_rules! on_engine {
-    ($engine:ident: $version:expr; $($play:ident $suite:ident: $($test:ident)+;)+) => {
+    ($engine:ident: $spec:expr; $($play:ident $suite:ident: $($test:ident)+;)+) => {
         mod $engine {
             use super::*;
             $(mod $suite {
                 use super::*;
                 $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $test() {
-                    $play($version, crate::$suite::$test).await;
+                    $play($spec, crate::$suite::$test).await;
                 })+
             })+
         }
@@ -48,8 +48,8 @@ macro_rules! on_engine {
 
 /// Everything that matters on every engine.
 macro_rules! everything {
-    ($engine:ident: $version:expr) => {
-        on_engine! { $engine: $version;
+    ($engine:ident: $spec:expr) => {
+        on_engine! { $engine: $spec;
             in_window job:
                 the_main_job_goes_from_a_volume_to_a_proved_mount_and_leaves_nothing;
             in_window keyboard:
@@ -98,19 +98,19 @@ macro_rules! everything {
     };
 }
 
-everything! { docker_20: Version::V20 }
-everything! { docker_28: Version::V28 }
+everything! { docker_20: EngineSpec::DOCKER_20 }
+everything! { docker_28: EngineSpec::DOCKER_28 }
 
 /// What lies between the program and an engine is the same for both.
 mod one_engine {
     use super::*;
 
-    on_engine! { docker_20: Version::V20;
+    on_engine! { docker_20: EngineSpec::DOCKER_20;
         on_slow faults:
             a_launch_that_the_engine_fails_is_told_and_goes_well_when_it_is_tried_again
             a_volume_that_hangs_keeps_nobody_from_the_rest_and_says_so_in_the_end;
     }
-    on_engine! { docker_28: Version::V28;
+    on_engine! { docker_28: EngineSpec::DOCKER_28;
         on_slow faults:
             what_is_typed_while_the_engine_hangs_stays_and_is_judged_afterwards;
     }

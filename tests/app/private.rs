@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use sandbar_testkit::wait_until;
-use sandbar_tests::lab::{self, Version};
+use sandbar_tests::lab::{self, EngineSpec};
 use sandbar_tests::window::{Opening, Sought, Typed, Window};
 use tempfile::TempDir;
 
@@ -32,7 +32,7 @@ impl Home {
         Opening::new()
             .alone()
             .in_home(self.folder.path())
-            .with_variables(lab::programs(Version::V20).unwrap())
+            .with_variables(lab::programs(EngineSpec::DOCKER_20).unwrap())
     }
 
     /// The private engine's folder.
@@ -44,7 +44,7 @@ impl Home {
         let host = format!("unix://{}", self.engine().join("docker.sock").display());
         let mut docker = Command::new("docker");
         docker
-            .envs(lab::programs(Version::V20).unwrap())
+            .envs(lab::programs(EngineSpec::DOCKER_20).unwrap())
             .args(["--host", &host]);
         let output = docker.args(arguments).output().unwrap();
         assert!(

@@ -2,7 +2,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use sandbar_core::rules::VolumeName;
-use sandbar_tests::lab::{Lab, LabEndpoint, LabEngine, Version};
+use sandbar_tests::lab::{EngineSpec, Lab, LabEndpoint, LabEngine};
 use sandbar_tests::proxy::Proxy;
 use sandbar_tests::rig::{DockerRig, Scene};
 use sandbar_tests::window::{Opening, Window, WindowError};
@@ -14,14 +14,14 @@ pub(crate) const STAY: &str = r#"sh -c 'trap "exit 0" TERM; sleep 600 & wait'"#;
 pub(crate) type Seen = Result<(), WindowError>;
 
 /// Plays a test on the engine that tests share, and asserts that it leaves no container there.
-pub(crate) async fn on_shared(version: Version, test: impl AsyncFnOnce(&Scene) -> Seen) {
-    let rig = Arc::new(DockerRig::shared(version).await);
+pub(crate) async fn on_shared(spec: &'static EngineSpec, test: impl AsyncFnOnce(&Scene) -> Seen) {
+    let rig = Arc::new(DockerRig::shared(spec).await);
     Scene::play(rig, async |scene| expect(test(scene).await)).await;
 }
 
 /// The same with a window on that engine.
-pub(crate) async fn in_window(version: Version, test: impl AsyncFnOnce(&Scene, &Window) -> Seen) {
-    on_shared(version, async |scene| {
+pub(crate) async fn in_window(spec: &'static EngineSpec, test: impl AsyncFnOnce(&Scene, &Window) -> Seen) {
+    on_shared(spec, async |scene| {
         with_window(&Opening::new().on(engine(scene).host()), async |window| {
             test(scene, window).await
         })
@@ -31,8 +31,11 @@ pub(crate) async fn in_window(version: Version, test: impl AsyncFnOnce(&Scene, &
 }
 
 /// The same with something between the window and the engine that makes the engine slow.
-pub(crate) async fn on_slow(version: Version, test: impl AsyncFnOnce(&Scene, &Window, &Proxy) -> Seen) {
-    on_shared(version, async |scene| {
+pub(crate) async fn on_slow(
+    spec: &'static EngineSpec,
+    test: impl AsyncFnOnce(&Scene, &Window, &Proxy) -> Seen,
+) {
+    on_shared(spec, async |scene| {
         let proxy = Proxy::to(&engine(scene).socket()).unwrap();
         with_window(&Opening::new().on(proxy.host()), async |window| {
             test(scene, window, &proxy).await
@@ -59,8 +62,8 @@ impl Deref for Mortal<'_> {
 }
 
 /// Plays a test on an engine of its own.
-pub(crate) async fn on_mortal(version: Version, test: impl AsyncFnOnce(Mortal<'_>) -> Seen) {
-    let mut engine = Lab::docker(version).unwrap();
+pub(crate) async fn on_mortal(spec: &'static EngineSpec, test: impl AsyncFnOnce(Mortal<'_>) -> Seen) {
+    let mut engine = Lab::docker(spec).unwrap();
     engine.import_busybox().unwrap();
     let rig = Arc::new(DockerRig::at(LabEndpoint::clone(&engine)).await);
     Scene::play(rig, async |scene| {

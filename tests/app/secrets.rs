@@ -1,5 +1,5 @@
 use sandbar_testkit::Seed;
-use sandbar_tests::lab::Version;
+use sandbar_tests::lab::EngineSpec;
 use sandbar_tests::rig::Scene;
 use sandbar_tests::window::{Opening, Sought, Typed, Window};
 
@@ -10,7 +10,7 @@ const PLANTED: &str = "pl4nted-s3cret";
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_secret_is_shown_copied_or_logged_whatever_is_logged() {
-    on_shared(Version::V28, async |scene| {
+    on_shared(EngineSpec::DOCKER_28, async |scene| {
         let opening = Opening::new()
             .on(engine(scene).host())
             .with_variables([("SANDBAR_LOG".into(), "trace".into())]);

@@ -4,10 +4,10 @@ use sandbar_core::compose::{Draft, MountDraft, SourceDraft};
 use sandbar_core::launch::{LaunchProgress, Stage};
 use sandbar_core::problem::{ErrorCode, Field, FieldName};
 use sandbar_testkit::{Script, Seed};
-use sandbar_tests::rig::Scene;
+use sandbar_tests::rig::{Scene, typed};
 use tokio_util::sync::CancellationToken;
 
-use crate::play::{TARGET, draft, finish, launch, marking, mount, refused, session, surroundings};
+use crate::play::{TARGET, draft, finish, launch, marking, refused, session};
 
 /// A sandbox for which a volume with a folder is made.
 fn making(scene: &Scene, word: &str) -> Draft {
@@ -31,9 +31,11 @@ async fn assert_nothing_left(scene: &Scene, what: &str) {
 
 pub(crate) async fn d5_a_launch_that_fails_leaves_nothing(scene: &Scene) {
     let mut missing_folder = making(scene, "a");
-    missing_folder
-        .mounts
-        .push(mount("sandbar-no-such-volume", "x", "/mnt/other"));
+    missing_folder.mounts.push(typed::mount(
+        &"sandbar-no-such-volume".parse().unwrap(),
+        "x",
+        "/mnt/other",
+    ));
     let mut no_command = making(scene, "b");
     no_command.command = "no-such-program".into();
     let mut no_image = making(scene, "c");
@@ -67,7 +69,7 @@ pub(crate) async fn d5_a_launch_cancelled_at_any_stage_leaves_nothing(scene: &Sc
         let draft = making(scene, &format!("v{stage:?}").to_lowercase());
         let launched = session
             .launcher
-            .launch(&draft, &surroundings(scene), &at_stage, &cancel)
+            .launch(&draft, &typed::surroundings(&*scene.engine), &at_stage, &cancel)
             .await;
         assert!(began.load(Ordering::Relaxed), "{stage:?} was never reached");
         let problem = launched.expect_err("a cancelled launch");
@@ -91,7 +93,7 @@ pub(crate) async fn d6_a_target_that_breaks_a_rule_is_refused_before_anything_is
         );
     }
     let mut twice = draft(scene, &marking(), &volume, "");
-    let again: MountDraft = mount(volume.as_str(), "datasets", &format!("{TARGET}/."));
+    let again: MountDraft = typed::mount(&volume, "datasets", &format!("{TARGET}/."));
     twice.mounts.push(again);
     let problem = refused(scene, &twice, ErrorCode::DuplicateMountPath, &[&root]).await;
     assert!(

@@ -25,19 +25,19 @@ mod volumes;
 
 use std::sync::Arc;
 
-use sandbar_tests::lab::Version;
+use sandbar_tests::lab::EngineSpec;
 use sandbar_tests::rig::{DockerRig, Scene};
 
 /// One module for an engine, with one test for each function.
 macro_rules! on_engine {
-    ($engine:ident: $version:expr; $($suite:ident: $($test:ident)+;)+) => {
+    ($engine:ident: $spec:expr; $($suite:ident: $($test:ident)+;)+) => {
         mod $engine {
             use super::*;
             $(mod $suite {
                 use super::*;
                 $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
                 async fn $test() {
-                    Scene::play(Arc::new(DockerRig::shared($version).await), crate::$suite::$test).await;
+                    Scene::play(Arc::new(DockerRig::shared($spec).await), crate::$suite::$test).await;
                 })+
             })+
         }
@@ -46,8 +46,8 @@ macro_rules! on_engine {
 
 /// Every attack.
 macro_rules! every_attack {
-    ($engine:ident: $version:expr) => {
-        on_engine! { $engine: $version;
+    ($engine:ident: $spec:expr) => {
+        on_engine! { $engine: $spec;
             escapes:
                 d1_a_link_to_the_root_is_refused
                 d1_a_link_to_a_folder_outside_with_a_missing_tail_is_refused_and_nothing_is_made
@@ -101,8 +101,8 @@ macro_rules! every_attack {
     };
 }
 
-every_attack!(docker_20: Version::V20);
-every_attack!(docker_28: Version::V28);
+every_attack!(docker_20: EngineSpec::DOCKER_20);
+every_attack!(docker_28: EngineSpec::DOCKER_28);
 
 /// What concerns one engine only.
 mod single {
@@ -111,7 +111,7 @@ mod single {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn an_engine_that_drops_the_sub_path_is_found_out_when_it_is_read_back() {
         Scene::play(
-            Arc::new(DockerRig::shared(Version::V20).await),
+            Arc::new(DockerRig::shared(EngineSpec::DOCKER_20).await),
             liars::found_out_at_read_back,
         )
         .await;
@@ -120,7 +120,7 @@ mod single {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn an_engine_that_lies_when_it_is_read_back_is_found_out_by_the_gate() {
         Scene::play(
-            Arc::new(DockerRig::shared(Version::V20).await),
+            Arc::new(DockerRig::shared(EngineSpec::DOCKER_20).await),
             liars::found_out_by_the_gate,
         )
         .await;
@@ -129,7 +129,7 @@ mod single {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn refused_sub_paths_are_refused_by_the_engine_too_or_refused_on_purpose() {
         Scene::play(
-            Arc::new(DockerRig::shared(Version::V28).await),
+            Arc::new(DockerRig::shared(EngineSpec::DOCKER_28).await),
             agreement::refused_sub_paths,
         )
         .await;
@@ -138,7 +138,7 @@ mod single {
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_million_entries_open_and_page_and_what_does_not_fit_is_said() {
         Scene::play(
-            Arc::new(DockerRig::shared(Version::V28).await),
+            Arc::new(DockerRig::shared(EngineSpec::DOCKER_28).await),
             million::a_million_entries_open_and_page_and_what_does_not_fit_is_said,
         )
         .await;
@@ -146,11 +146,11 @@ mod single {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn d11_a_volume_behind_a_link_is_judged_inside_the_volume_20() {
-        place::d11_behind_a_link(Version::V20).await;
+        place::d11_behind_a_link(EngineSpec::DOCKER_20).await;
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn d11_a_volume_behind_a_link_is_judged_inside_the_volume_28() {
-        place::d11_behind_a_link(Version::V28).await;
+        place::d11_behind_a_link(EngineSpec::DOCKER_28).await;
     }
 }

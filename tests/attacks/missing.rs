@@ -1,9 +1,9 @@
 use sandbar_core::compose::SourceDraft;
 use sandbar_core::problem::{Action, ErrorCode};
 use sandbar_testkit::{Script, Seed};
-use sandbar_tests::rig::Scene;
+use sandbar_tests::rig::{Scene, typed};
 
-use crate::play::{TARGET, draft, finish, launch, marking, refused, session, surroundings};
+use crate::play::{TARGET, draft, finish, launch, marking, refused, session};
 
 pub(crate) async fn d2_a_missing_folder_is_named_and_not_made_until_asked_for(scene: &Scene) {
     let volume = scene.volume("data", &Seed::demo());
@@ -53,7 +53,7 @@ pub(crate) async fn d2_a_volume_removed_between_check_and_launch_is_said_to_be_g
     let volume = scene.volume("data", &Seed::demo());
     let draft = draft(scene, &marking(), &volume, "datasets");
     let session = session(scene);
-    let plan = session.check(&draft, &surroundings(scene)).await;
+    let plan = session.check(&draft, &typed::surroundings(&*scene.engine)).await;
     assert!(plan.ready, "{plan:?}");
     session.views.close_all();
     scene.until_no_container().await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use sandbar_core::problem::ErrorCode;
 use sandbar_testkit::{Script, Seed, agent_binary};
-use sandbar_tests::lab::{Lab, Version};
+use sandbar_tests::lab::{EngineSpec, Lab};
 use sandbar_tests::rig::{DockerRig, Scene};
 
 use crate::play::{TARGET, draft, finish, launch, marking, refused, session};
@@ -63,8 +63,8 @@ fn resolved_from_afar(scene: &Scene, volume: &str, sub_path: &str) -> String {
 }
 
 /// An engine of its own, whose folder of volumes lies behind a link.
-pub(crate) async fn d11_behind_a_link(version: Version) {
-    let mut engine = Lab::docker(version).unwrap();
+pub(crate) async fn d11_behind_a_link(spec: &'static EngineSpec) {
+    let mut engine = Lab::docker(spec).unwrap();
     engine.import_busybox().unwrap();
     let volumes = engine.folder().join("data/volumes");
     let elsewhere = engine.folder().join("elsewhere");

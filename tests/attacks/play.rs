@@ -1,12 +1,12 @@
 use std::path::{Path, PathBuf};
 
-use sandbar_core::compose::{Access, Draft, MountDraft, SourceDraft, Surroundings};
+use sandbar_core::compose::Draft;
 use sandbar_core::launch::Launched;
 use sandbar_core::problem::{ErrorCode, Problem};
-use sandbar_core::rules::{AllowedRoots, VolumeName};
+use sandbar_core::rules::VolumeName;
 use sandbar_core::session::Session;
 use sandbar_testkit::Script;
-use sandbar_tests::rig::Scene;
+use sandbar_tests::rig::{Scene, typed};
 use tokio_util::sync::CancellationToken;
 
 /// Where sandboxes of these tests mount.
@@ -26,43 +26,14 @@ pub(crate) fn marking() -> Script {
 
 /// A sandbox as it is typed, with one writable mount.
 pub(crate) fn draft(scene: &Scene, script: &Script, volume: &VolumeName, sub_path: &str) -> Draft {
-    let argv = script.argv();
-    Draft {
-        name: scene.name(&uuid::Uuid::new_v4().simple().to_string()[..6]),
-        image: scene.rig().image().to_owned(),
-        command: shlex::try_join(argv.iter().map(String::as_str)).unwrap(),
-        mounts: vec![mount(volume.as_str(), sub_path, TARGET)],
-        ..Draft::default()
-    }
-}
-
-/// A writable mount of an existing volume, as it is typed.
-pub(crate) fn mount(volume: &str, sub_path: &str, target: &str) -> MountDraft {
-    let source = SourceDraft::Volume {
-        volume: volume.to_owned(),
-        create: false,
-        remove_when_unused: false,
-        sub_path: sub_path.to_owned(),
-        allow_file: false,
-    };
-    MountDraft {
-        source,
-        target: target.to_owned(),
-        access: Access::ReadWrite,
-    }
-}
-
-/// No host folder is allowed.
-pub(crate) fn surroundings(scene: &Scene) -> Surroundings {
-    Surroundings {
-        allowed_roots: AllowedRoots::default(),
-        shortest_new_volume_name: scene.engine.identity().capabilities.shortest_new_volume_name,
-    }
+    let name = scene.name(&uuid::Uuid::new_v4().simple().to_string()[..6]);
+    let mounts = vec![typed::mount(volume, sub_path, TARGET)];
+    typed::draft(&name, scene.rig().image(), script, mounts)
 }
 
 /// Launches to the end.
 pub(crate) async fn launch(scene: &Scene, session: &Session, draft: &Draft) -> Result<Launched, Problem> {
-    let at = surroundings(scene);
+    let at = typed::surroundings(&*scene.engine);
     session
         .launcher
         .launch(draft, &at, &|_| {}, &CancellationToken::new())

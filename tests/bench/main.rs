@@ -23,7 +23,7 @@ mod windows;
 use std::fs;
 use std::path::PathBuf;
 
-use sandbar_tests::lab::Version;
+use sandbar_tests::lab::EngineSpec;
 
 use place::Place;
 use table::{Row, table};
@@ -94,24 +94,24 @@ impl Request {
 
     async fn rows(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for version in Version::ALL {
-            let place = Place::start(version).await;
+        for spec in [EngineSpec::DOCKER_20, EngineSpec::DOCKER_28] {
+            let place = Place::start(spec).await;
             if self.wants("browse") {
                 rows.extend(browse::rows(&place, self.rounds).await);
             }
             if self.wants("launch") {
                 rows.extend(launch::rows(&place, self.rounds).await);
             }
-            rows.extend(self.rows_of_volumes(version, &place).await);
+            rows.extend(self.rows_of_volumes(spec, &place).await);
         }
         rows
     }
 
     /// What is measured over many volumes.
-    async fn rows_of_volumes(&self, version: Version, place: &Place) -> Vec<Row> {
+    async fn rows_of_volumes(&self, spec: &'static EngineSpec, place: &Place) -> Vec<Row> {
         let mut rows = Vec::new();
         // The window is the same on each engine.
-        let wants_windows = self.wants("windows") && version == Version::V28;
+        let wants_windows = self.wants("windows") && spec.name == EngineSpec::DOCKER_28.name;
         if self.wants("lists") || wants_windows {
             place.make_volumes(VOLUMES).await;
         }

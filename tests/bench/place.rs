@@ -5,7 +5,7 @@ use sandbar_core::engine::Engine;
 use sandbar_core::session::Session;
 use sandbar_docker::{AgentFiles, DockerEngine, Endpoint};
 use sandbar_testkit::agent_binary;
-use sandbar_tests::lab::{Lab, LabEngine, Version};
+use sandbar_tests::lab::{EngineSpec, Lab, LabEngine};
 
 /// An engine of its own for the measurements, and what Sandbar does with it.
 pub(crate) struct Place {
@@ -14,8 +14,8 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) async fn start(version: Version) -> Self {
-        let lab = Lab::docker(version).unwrap();
+    pub(crate) async fn start(spec: &'static EngineSpec) -> Self {
+        let lab = Lab::docker(spec).unwrap();
         lab.import_busybox().unwrap();
         let address = Endpoint::unix(lab.socket());
         let engine = DockerEngine::connect(&address, lab.name(), AgentFiles::at(agent_binary()))

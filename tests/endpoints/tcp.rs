@@ -6,7 +6,7 @@ use sandbar_core::engine::{Engine as _, ViewMode, ViewRoot};
 use sandbar_core::problem::ErrorCode;
 use sandbar_core::rules::VolumeName;
 use sandbar_docker::{Endpoint, TlsMaterial};
-use sandbar_tests::lab::{EngineSpec, Lab, Version};
+use sandbar_tests::lab::{EngineSpec, Lab};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
@@ -15,7 +15,7 @@ use crate::{connect, is_told, means};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_port_without_tls_leads_to_an_engine_and_into_a_volume() {
-    let engine = Lab::shared(Version::V28).unwrap();
+    let engine = Lab::shared(EngineSpec::DOCKER_28).unwrap();
     let front = Front::open(Ipv4Addr::LOCALHOST, Behind::Socket(engine.socket())).await;
     let volume: VolumeName = format!("tcp-{}", std::process::id()).parse().unwrap();
     engine
@@ -89,7 +89,7 @@ async fn a_port_with_tls_that_is_asked_without_says_so() {
 
 #[tokio::test]
 async fn a_port_without_tls_that_is_asked_with_it_says_so() {
-    let engine = Lab::shared(Version::V28).unwrap();
+    let engine = Lab::shared(EngineSpec::DOCKER_28).unwrap();
     let front = Front::open(Ipv4Addr::LOCALHOST, Behind::Socket(engine.socket())).await;
     let endpoint = front.endpoint().with_tls(TlsMaterial::default());
     is_told(&endpoint, ErrorCode::TlsNotSpoken).await;

@@ -6,7 +6,7 @@ use std::path::Path;
 use sandbar_core::engine::{Engine as _, EngineError, TlsFault, TlsFile, Unreached};
 use sandbar_core::problem::ErrorCode;
 use sandbar_docker::{ClientCertificate, Endpoint, Environment, TlsMaterial, discover};
-use sandbar_tests::lab::{self, EngineSpec, Lab, SharedEngine, Version};
+use sandbar_tests::lab::{self, EngineSpec, Lab, SharedEngine};
 
 use crate::front::{Behind, Expired, Front};
 use crate::{connect, is_told, means};
@@ -69,7 +69,7 @@ async fn a_certificate_for_another_host_is_said_to_be_one() {
 
 #[tokio::test]
 async fn a_certificate_that_has_expired_is_said_to_have() {
-    let engine = Lab::shared(Version::V28).unwrap();
+    let engine = Lab::shared(EngineSpec::DOCKER_28).unwrap();
     let certificate = Expired::make();
     let front = Front::with_certificate(&certificate, engine.socket()).await;
     let endpoint = front.endpoint().with_tls(certificate.material());

@@ -17,22 +17,22 @@ mod watch;
 use std::sync::Arc;
 
 use rustix::mount::{MountFlags, mount};
-use sandbar_tests::lab::{Lab, LabEndpoint, LabEngine, Version};
+use sandbar_tests::lab::{EngineSpec, Lab, LabEndpoint, LabEngine};
 use sandbar_tests::rig::{DockerRig, Scene};
 
 use action::Action;
 
 /// Plays a test on an engine of its own, which it may kill.
-async fn on_own(version: Version, test: impl AsyncFnOnce(&Scene, &mut LabEngine)) {
-    let mut engine = Lab::docker(version).unwrap();
+async fn on_own(spec: &'static EngineSpec, test: impl AsyncFnOnce(&Scene, &mut LabEngine)) {
+    let mut engine = Lab::docker(spec).unwrap();
     engine.import_busybox().unwrap();
     let rig = Arc::new(DockerRig::at(LabEndpoint::clone(&engine)).await);
     Scene::play(rig, async |scene| test(scene, &mut engine).await).await;
 }
 
 /// The same on an engine with little room for its data.
-async fn on_small(version: Version, test: impl AsyncFnOnce(&Scene, &mut LabEngine)) {
-    let mut engine = Lab::docker(version).unwrap();
+async fn on_small(spec: &'static EngineSpec, test: impl AsyncFnOnce(&Scene, &mut LabEngine)) {
+    let mut engine = Lab::docker(spec).unwrap();
     engine.kill().unwrap();
     // The engine's slot takes away what is mounted in it.
     let data = engine.folder().join("data");
@@ -45,12 +45,12 @@ async fn on_small(version: Version, test: impl AsyncFnOnce(&Scene, &mut LabEngin
 
 /// One module for an engine. The faults are shared out among the engines, so that each is seen once.
 macro_rules! on_engine {
-    ($engine:ident: $version:expr, $share:expr) => {
+    ($engine:ident: $spec:expr, $share:expr) => {
         mod $engine {
             use super::*;
 
             async fn play(test: impl AsyncFnOnce(&Scene)) {
-                Scene::play(Arc::new(DockerRig::shared($version).await), test).await;
+                Scene::play(Arc::new(DockerRig::shared($spec).await), test).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -77,7 +77,7 @@ macro_rules! on_engine {
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn a_daemon_killed_under_everything_at_once_is_told_and_nothing_is_left() {
                 on_own(
-                    $version,
+                    $spec,
                     deaths::a_daemon_killed_under_everything_at_once_is_told_and_nothing_is_left,
                 )
                 .await;
@@ -115,12 +115,12 @@ macro_rules! on_engine {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn what_somebody_takes_from_the_agent_is_put_back() {
-                on_own($version, changes::what_somebody_takes_from_the_agent_is_put_back).await;
+                on_own($spec, changes::what_somebody_takes_from_the_agent_is_put_back).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn a_full_disk_is_told_and_nothing_is_left_when_there_is_room_again() {
-                on_small($version, changes::a_full_disk_is_told_and_nothing_is_left_when_there_is_room_again).await;
+                on_small($spec, changes::a_full_disk_is_told_and_nothing_is_left_when_there_is_room_again).await;
             }
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -130,7 +130,7 @@ macro_rules! on_engine {
 
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn an_engine_with_another_clock_is_judged_by_its_own() {
-                on_own($version, clock::an_engine_with_another_clock_is_judged_by_its_own).await;
+                on_own($spec, clock::an_engine_with_another_clock_is_judged_by_its_own).await;
             }
 
             async fn spoil(actions: &[Action]) {
@@ -166,5 +166,5 @@ macro_rules! on_engine {
     };
 }
 
-on_engine!(docker_20: Version::V20, (0, 2));
-on_engine!(docker_28: Version::V28, (1, 2));
+on_engine!(docker_20: EngineSpec::DOCKER_20, (0, 2));
+on_engine!(docker_28: EngineSpec::DOCKER_28, (1, 2));

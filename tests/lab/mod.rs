@@ -41,7 +41,7 @@ pub use error::LabError;
 pub use probe::first_answering;
 pub use process::Identity;
 pub use run::{RUN_VARIABLE, down, up};
-pub use spec::{EngineSpec, Version};
+pub use spec::EngineSpec;
 pub use ssh::SshAccess;
 pub use tls::TlsMaterial;
 
@@ -54,8 +54,8 @@ impl Lab {
     ///
     /// # Errors
     /// [`LabError`] when the packages cannot be had, the process is not root, or the engine does not answer in time.
-    pub fn docker(engine: impl Into<&'static EngineSpec>) -> Result<LabEngine, LabError> {
-        LabEngine::start(engine.into(), Identity::of_this_process()?)
+    pub fn docker(spec: &'static EngineSpec) -> Result<LabEngine, LabError> {
+        LabEngine::start(spec, Identity::of_this_process()?)
     }
 
     /// Attaches to the engine that this run shares (see [`up`]), or starts one of the caller's own where there is none.
@@ -65,8 +65,8 @@ impl Lab {
     ///
     /// # Errors
     /// As [`Lab::docker`].
-    pub fn shared(engine: impl Into<&'static EngineSpec>) -> Result<SharedEngine, LabError> {
-        run::shared(engine.into())
+    pub fn shared(spec: &'static EngineSpec) -> Result<SharedEngine, LabError> {
+        run::shared(spec)
     }
 
     /// Brings the packages of engines, and what [`LabEndpoint::import_busybox`] takes, into the cache: later starts
@@ -98,8 +98,8 @@ impl Lab {
 ///
 /// # Errors
 /// [`LabError`] when the packages cannot be had.
-pub fn programs(version: Version) -> Result<Vec<(OsString, OsString)>, LabError> {
-    let dockerd = packages::program(&packages::unpacked(version.spec().programs)?, "dockerd");
+pub fn programs(spec: &'static EngineSpec) -> Result<Vec<(OsString, OsString)>, LabError> {
+    let dockerd = packages::program(&packages::unpacked(spec.programs)?, "dockerd");
     let mut variables: Vec<(OsString, OsString)> = dockerd
         .get_envs()
         .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))

@@ -1,34 +1,6 @@
 use super::jail::User;
 use super::tree::{self, Tree};
 
-/// The Docker engines that most tests run on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Version {
-    /// Docker 20.10: ignores the subPath of a volume and mounts the whole volume.
-    V20,
-    /// Docker 28.5: honours it.
-    V28,
-}
-
-impl Version {
-    /// Every version, oldest first.
-    pub const ALL: [Self; 2] = [Self::V20, Self::V28];
-
-    /// Where this engine comes from and what it is called.
-    pub const fn spec(self) -> &'static EngineSpec {
-        match self {
-            Self::V20 => EngineSpec::DOCKER_20,
-            Self::V28 => EngineSpec::DOCKER_28,
-        }
-    }
-}
-
-impl From<Version> for &'static EngineSpec {
-    fn from(version: Version) -> Self {
-        version.spec()
-    }
-}
-
 /// What the lab knows about an engine before it runs.
 #[derive(Debug)]
 pub struct EngineSpec {

@@ -167,7 +167,7 @@ fn an_engine_over_ssh_answers_to_the_key_of_its_slot_also_after_a_restart() {
 fn engines_of_a_run_are_shared_until_it_is_over() {
     let run = tempfile::tempdir().unwrap();
     let engines = up(
-        &[Version::V20.spec()],
+        &[EngineSpec::DOCKER_20],
         run.path(),
         Identity::of_this_process().unwrap(),
     )

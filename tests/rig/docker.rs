@@ -19,8 +19,8 @@ pub struct DockerRig {
 
 impl DockerRig {
     /// The engine that tests share.
-    pub async fn shared(engine: impl Into<&'static EngineSpec>) -> Self {
-        Self::at(shared(engine.into()).clone()).await
+    pub async fn shared(spec: &'static EngineSpec) -> Self {
+        Self::at(shared(spec).clone()).await
     }
 
     /// An engine at an endpoint of the lab.
