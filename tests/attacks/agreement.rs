@@ -1,13 +1,12 @@
 use std::collections::{BTreeMap, BTreeSet};
-use std::os::unix::fs::MetadataExt as _;
 
 use futures::{StreamExt as _, TryStreamExt as _};
 use proptest::strategy::{Strategy, ValueTree as _};
 use proptest::test_runner::TestRunner;
-use sandbar_agent_protocol::{Access, Expected, Failure, Identity, RequestBody, ResponseBody};
+use sandbar_agent_protocol::{Access, Expected, Failure, RequestBody, ResponseBody};
 use sandbar_core::engine::{MountHow, SubPathSupport, ViewMode, ViewRoot, VolumeView};
 use sandbar_core::rules::{HostPath, SubPath, SubPathRule, VolumeName, VolumeNameRule};
-use sandbar_testkit::{Script, Seed};
+use sandbar_testkit::{Script, Seed, identity_of};
 use sandbar_tests::rig::Scene;
 
 use crate::generated::{sub_path, volume_name};
@@ -52,13 +51,7 @@ pub(crate) async fn accepted_sub_paths_are_resolved_and_mounted_as_the_very_fold
         let folder = root.join(sub_path.as_str());
         std::fs::create_dir_all(&folder).unwrap();
         let facts = std::fs::metadata(&folder).unwrap();
-        folders.push((
-            sub_path,
-            Identity {
-                device: facts.dev(),
-                inode: facts.ino(),
-            },
-        ));
+        folders.push((sub_path, identity_of(&facts)));
     }
 
     let view = scene

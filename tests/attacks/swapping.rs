@@ -1,4 +1,5 @@
 use std::ffi::OsString;
+use std::fs::File;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,8 +7,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, fstat, open, renameat_with, unlinkat};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, RenameFlags, open, renameat_with, unlinkat};
 use sandbar_agent_protocol::Identity;
+use sandbar_testkit::identity_of;
 
 /// The rounds of a race: few in a run of all tests. For the figures of README.md as many as `SANDBAR_RACE_ROUNDS` says,
 /// or as `SANDBAR_RACE_MINUTES` has room for.
@@ -57,11 +59,8 @@ impl Planned {
     }
 
     pub(crate) fn identity(&self) -> Identity {
-        let facts = fstat(&self.folder).unwrap();
-        Identity {
-            device: facts.st_dev,
-            inode: facts.st_ino,
-        }
+        let folder = File::from(self.folder.try_clone().unwrap());
+        identity_of(&folder.metadata().unwrap())
     }
 
     /// Whether user code left this mark there; it is taken away.

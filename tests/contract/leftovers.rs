@@ -46,7 +46,11 @@ pub(crate) async fn d5_a_host_folder_that_is_missing_leaves_nothing(scene: &Scen
             how,
             "/host",
             Access::ReadWrite,
-            Expected::Folder(Identity { device: 1, inode: 2 }),
+            Expected::Folder(Identity {
+                device: 1,
+                inode: 2,
+                born: None,
+            }),
         )
         .build();
     let made = scene.engine.create_sandbox(&spec).await;

@@ -93,8 +93,6 @@ pub(crate) async fn a_volume_made_anew_between_two_stages_is_never_taken_for_the
             scene.rig().remove_volume(&stand.volume),
             "somebody removes the volume"
         );
-        // Numbers of inodes are free again once a folder is gone: what takes them first are these.
-        scene.volume(&format!("{}-decoy", stand.word), &Seed::demo());
         scene.rig().make_volume(&stand.volume);
         Seed::demo()
             .sow(&scene.rig().volume_folder(&stand.volume))

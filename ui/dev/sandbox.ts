@@ -9,7 +9,7 @@ export function madeUpDetail(container: string, scene: Scene): SandboxDetail {
   const mounts = (row?.mounts ?? []).map((mount, index): MountNow => {
     const { source, target, access } = mount;
     const found = {
-      identity: `65024:${11862276 + index}`,
+      identity: `65024:${11862276 + index}:1763980000000000000`,
       root:
         source.kind === "volume" ? `/var/lib/docker/volumes/${source.volume}/_data/${source.subPath}` : "/",
       filesystem: source.kind === "volume" ? "ext4" : "tmpfs",

@@ -165,7 +165,7 @@ export type AskedMount = {
 	target: string,
 	/**  Access. */
 	access: Access,
-	/**  `device:inode` of the folder that was planned; none for tmpfs. */
+	/**  `Identity` of the folder that was planned; none for tmpfs. */
 	identity: string | null,
 };
 
@@ -718,7 +718,7 @@ export type ForcedRemoval =
 
 /**  A mount as it is, seen from inside. */
 export type FoundMount = {
-	/**  `device:inode`. */
+	/**  `Identity` as text, since the page's numbers do not hold 64 bits. */
 	identity: string | null,
 	/**  The folder of its file system that is mounted (field 4 of mountinfo), escaped. */
 	root: string,

@@ -1,5 +1,8 @@
 //! What is in a volume: names, facts and links.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 /// A path inside a volume, as components from the volume's root; the root itself has none.
@@ -27,14 +30,58 @@ pub enum Kind {
     BlockDevice,
 }
 
-/// Device and inode number: two paths with the same identity are the same thing, in whatever container
-/// they are seen.
+/// Which thing it is: two paths with the same identity are the same thing, in whatever container they are seen.
+///
+/// The number of an inode is free again once the thing is gone, and the next one that is made may get it. When it was
+/// made tells the two apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Identity {
     /// `st_dev`.
     pub device: u64,
     /// `st_ino`.
     pub inode: u64,
+    /// `stx_btime`, in nanoseconds since 1970; `None` where the file system, the kernel or the filter of an older engine
+    /// does not tell.
+    pub born: Option<i64>,
+}
+
+impl Identity {
+    /// Whether it is the same thing, as far as both tell.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let is_same_age = self.born.zip(other.born).is_none_or(|(one, two)| one == two);
+        self.device == other.device && self.inode == other.inode && is_same_age
+    }
+}
+
+/// `device:inode`, and `:born` where that is known.
+impl fmt::Display for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.device, self.inode)?;
+        self.born.map_or(Ok(()), |born| write!(f, ":{born}"))
+    }
+}
+
+/// A text that no identity has.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no identity")]
+pub struct NoIdentity(String);
+
+impl FromStr for Identity {
+    type Err = NoIdentity;
+
+    fn from_str(text: &str) -> Result<Self, NoIdentity> {
+        let read = |mut parts: std::str::Split<'_, char>| {
+            Some(Self {
+                device: parts.next()?.parse().ok()?,
+                inode: parts.next()?.parse().ok()?,
+                born: parts.next().map(str::parse).transpose().ok()?,
+            })
+        };
+        read(text.split(':'))
+            // What would be written in another way was written by somebody else: a sign, a fourth part.
+            .filter(|identity| identity.to_string() == text)
+            .ok_or_else(|| NoIdentity(text.to_owned()))
+    }
 }
 
 /// What `stat` says about one thing, not following a link.

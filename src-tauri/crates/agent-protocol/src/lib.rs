@@ -13,7 +13,7 @@ pub mod gate;
 pub mod message;
 pub mod resolution;
 
-pub use entry::{Entry, Facts, Identity, Kind, Link, LinkVerdict, WirePath};
+pub use entry::{Entry, Facts, Identity, Kind, Link, LinkVerdict, NoIdentity, WirePath};
 pub use frame::{FrameDecoder, FrameError, MAX_FRAME, decode, encode_frame};
 pub use gate::{
     Access, CommandState, Expected, GateArgsError, GateMount, GatePlan, GateReport, LineError, MountFacts,
@@ -26,7 +26,7 @@ use std::time::Duration;
 
 /// The version of everything in this crate; the agent says it in its `Hello`, and a program that speaks
 /// another one replaces the agent instead of guessing.
-pub const PROTOCOL: u16 = 1;
+pub const PROTOCOL: u16 = 2;
 
 /// The agent ends when no frame arrived for this long, so that a program that vanished leaves nothing.
 pub const SILENCE_LIMIT: Duration = Duration::from_mins(2);

@@ -8,7 +8,8 @@ use sandbar_agent_protocol::{Access, Expected, GateArgsError, GateMount, GatePla
 
 fn mount() -> impl Strategy<Value = GateMount> {
     let access = prop_oneof![Just(Access::ReadOnly), Just(Access::ReadWrite)];
-    let identity = (any::<u64>(), any::<u64>()).prop_map(|(device, inode)| Identity { device, inode });
+    let identity = (any::<u64>(), any::<u64>(), any::<Option<i64>>())
+        .prop_map(|(device, inode, born)| Identity { device, inode, born });
     let expected = prop_oneof![3 => identity.prop_map(Expected::Folder), 1 => Just(Expected::Tmpfs)];
     (any::<String>(), access, expected).prop_map(|(path, access, expected)| GateMount {
         target: format!("/{path}"),
@@ -39,6 +40,7 @@ fn a_plan_reads_well_in_the_engines_own_words() {
     let identity = Identity {
         device: 65024,
         inode: 11_862_276,
+        born: Some(1_764_000_000_123_456_789),
     };
     let mounts = vec![
         GateMount {
@@ -55,7 +57,7 @@ fn a_plan_reads_well_in_the_engines_own_words() {
     let args = GatePlan { mounts }.to_args();
     assert_eq!(
         args.join(" "),
-        "--folder 65024:11862276:ro /mnt/train --tmpfs rw /scratch"
+        "--folder 65024:11862276:1764000000123456789:ro /mnt/train --tmpfs rw /scratch"
     );
 }
 
@@ -66,9 +68,34 @@ fn what_is_no_plan_says_where() {
     assert_eq!(parse("--folder 1:2:ro"), GateArgsError::Incomplete("--folder"));
     assert_eq!(parse("--tmpfs ro mnt"), GateArgsError::Target("mnt".to_owned()));
     for description in [
-        "1:2", "1:ro", ":2:ro", "+1:2:ro", "1:2:3:ro", "1:2:RO", "1:2:", "x",
+        "1:2",
+        "1:ro",
+        ":2:ro",
+        "+1:2:ro",
+        "1:2:3:4:ro",
+        "1:2:x:ro",
+        "1:2::ro",
+        "1:2:RO",
+        "1:2:",
+        "x",
     ] {
         let error = parse(&format!("--folder {description} /mnt"));
         assert_eq!(error, GateArgsError::Description(description.to_owned()));
     }
+}
+
+#[test]
+fn a_thing_that_was_made_later_is_another_although_it_got_the_same_number() {
+    let at = |born| Identity {
+        device: 1,
+        inode: 2,
+        born,
+    };
+    assert!(at(Some(3)).is_same(&at(Some(3))));
+    assert!(!at(Some(3)).is_same(&at(Some(4))));
+    assert!(
+        at(Some(3)).is_same(&at(None)),
+        "where one does not tell, its number decides"
+    );
+    assert!(!at(None).is_same(&Identity { inode: 3, ..at(None) }));
 }

@@ -24,7 +24,8 @@ fn verdict() -> impl Strategy<Value = MountVerdict> {
 }
 
 fn mount() -> impl Strategy<Value = MountFacts> {
-    let identity = (any::<u64>(), any::<u64>()).prop_map(|(device, inode)| Identity { device, inode });
+    let identity = (any::<u64>(), any::<u64>(), any::<Option<i64>>())
+        .prop_map(|(device, inode, born)| Identity { device, inode, born });
     (
         any::<String>(),
         proptest::option::of(identity),
@@ -92,7 +93,11 @@ proptest! {
 fn seen(target: &str, verdict: MountVerdict) -> MountFacts {
     MountFacts {
         target: target.to_owned(),
-        identity: Some(Identity { device: 1, inode: 2 }),
+        identity: Some(Identity {
+            device: 1,
+            inode: 2,
+            born: Some(-3),
+        }),
         root: b"/volumes/data/_data/train".to_vec(),
         filesystem: "ext4".to_owned(),
         read_only: false,

@@ -3,25 +3,17 @@
 #![cfg(test)]
 
 use std::fs;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output};
 
 use sandbar_agent_protocol::gate::{MISMATCH, NOT_EXECUTABLE, NOT_FOUND};
 use sandbar_agent_protocol::{
     Access, CommandState, Expected, GateMount, GatePlan, GateReport, Identity, MountVerdict,
 };
+use sandbar_testkit::identity_of;
 use tempfile::TempDir;
 
 const AGENT: &str = env!("CARGO_BIN_EXE_sandbar-agent");
-
-fn identity(path: impl AsRef<Path>) -> Identity {
-    let found = fs::metadata(path).unwrap();
-    Identity {
-        device: found.dev(),
-        inode: found.ino(),
-    }
-}
 
 fn mount(target: &str, expected: Expected) -> GatePlan {
     GatePlan {
@@ -34,7 +26,10 @@ fn mount(target: &str, expected: Expected) -> GatePlan {
 }
 
 fn proc() -> GatePlan {
-    mount("/proc", Expected::Folder(identity("/proc")))
+    mount(
+        "/proc",
+        Expected::Folder(identity_of(&fs::metadata("/proc").unwrap())),
+    )
 }
 
 fn gate(plan: &GatePlan, argv: &[&str]) -> Output {
@@ -69,14 +64,17 @@ fn a_proved_plan_becomes_the_command_with_its_arguments_and_exit_code() {
     assert!(matches!(report.command, CommandState::Runs { path } if path.ends_with(b"/sh")));
     assert_eq!(report.mounts[0].mount_point, b"/proc");
     assert_eq!(report.mounts[0].filesystem, "proc");
-    assert_eq!(report.mounts[0].identity, Some(identity("/proc")));
+    assert_eq!(
+        report.mounts[0].identity,
+        Some(identity_of(&fs::metadata("/proc").unwrap()))
+    );
 }
 
 #[test]
 fn no_user_code_runs_on_a_mount_that_is_not_as_planned() {
     let other = Identity {
         inode: 999_999,
-        ..identity("/proc")
+        ..identity_of(&fs::metadata("/proc").unwrap())
     };
     let folder = TempDir::new().unwrap();
     let unmounted = folder.path().to_str().unwrap();
@@ -85,7 +83,10 @@ fn no_user_code_runs_on_a_mount_that_is_not_as_planned() {
         (mount("/proc", Expected::Tmpfs), MountVerdict::NotTmpfs),
         (mount("/no/such/folder", Expected::Tmpfs), MountVerdict::Missing),
         (
-            mount(unmounted, Expected::Folder(identity(unmounted))),
+            mount(
+                unmounted,
+                Expected::Folder(identity_of(&fs::metadata(unmounted).unwrap())),
+            ),
             MountVerdict::NotMounted,
         ),
     ];

@@ -5,13 +5,13 @@
 mod support;
 
 use std::fs::{self, File};
-use std::os::unix::fs::{MetadataExt, symlink};
-use std::path::Path;
+use std::os::unix::fs::symlink;
 use std::process::Command;
 
 use sandbar_agent_protocol::{
-    Failure, Identity, Order, OrderBy, PROTOCOL, Request, RequestBody, ResponseBody, encode_frame,
+    Failure, Order, OrderBy, PROTOCOL, Request, RequestBody, ResponseBody, encode_frame,
 };
+use sandbar_testkit::identity_of;
 use support::Serving;
 use tempfile::TempDir;
 
@@ -19,14 +19,6 @@ const BY_SIZE: Order = Order {
     by: OrderBy::Size,
     descending: false,
 };
-
-fn identity(path: &Path) -> Identity {
-    let found = fs::metadata(path).unwrap();
-    Identity {
-        device: found.dev(),
-        inode: found.ino(),
-    }
-}
 
 fn list(order: Order, limit: u32) -> RequestBody {
     RequestBody::List {
@@ -47,7 +39,7 @@ fn it_says_who_it_is_and_which_volume_it_serves() {
         ResponseBody::Hello {
             protocol: PROTOCOL,
             version,
-            root: identity(folder.path())
+            root: identity_of(&fs::metadata(folder.path()).unwrap())
         }
     );
 }
@@ -72,7 +64,7 @@ fn a_volume_is_browsed_page_by_page() {
     };
     assert_eq!(
         (total, folders, first.len(), facts.identity),
-        (4, 0, 2, identity(folder.path()))
+        (4, 0, 2, identity_of(&fs::metadata(folder.path()).unwrap()))
     );
     let ResponseBody::Entries { offset, entries } = agent.answer(RequestBody::Page {
         listing,

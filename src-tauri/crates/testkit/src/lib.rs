@@ -3,6 +3,7 @@
 #![allow(clippy::panic, clippy::expect_used, clippy::missing_panics_doc)]
 
 mod fake;
+mod identity;
 mod script;
 mod seed;
 mod spec;
@@ -11,6 +12,7 @@ mod wait;
 use std::path::{Path, PathBuf};
 
 pub use fake::{FakeEngine, Fault, HangPoint, IMAGE, Operation};
+pub use identity::identity_of;
 pub use script::{Script, Step};
 pub use seed::Seed;
 pub use spec::{SpecBuilder, resolved};

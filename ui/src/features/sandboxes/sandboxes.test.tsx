@@ -80,6 +80,7 @@ describe("device numbers", () => {
       "device 0:320",
       "inode 18446744073709551615",
     ]);
+    expect(identityWords("65024:7:1764000000123456789").at(-1)).toMatch(/^made 2025-11-2\d \d\d:\d\d:\d\d$/);
     expect(identityWords(null)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 //! What the gate is told to expect, readable in `docker inspect`.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -55,7 +54,7 @@ pub enum GateArgsError {
     /// The arguments end inside a mount.
     #[error("{0} needs two values")]
     Incomplete(&'static str),
-    /// Not `device:inode:ro` or `:rw`; for tmpfs not `ro` or `rw`.
+    /// Not an [`Identity`] with `:ro` or `:rw`; for tmpfs not `ro` or `rw`.
     #[error("{0:?} does not describe a mount")]
     Description(String),
     /// The target is not an absolute path.
@@ -64,7 +63,7 @@ pub enum GateArgsError {
 }
 
 impl GatePlan {
-    /// The plan as arguments: `--folder DEVICE:INODE:ro|rw TARGET` and `--tmpfs ro|rw TARGET`, each word an
+    /// The plan as arguments: `--folder IDENTITY:ro|rw TARGET` and `--tmpfs ro|rw TARGET`, each word an
     /// element of its own.
     pub fn to_args(&self) -> Vec<String> {
         self.mounts.iter().flat_map(GateMount::to_args).collect()
@@ -94,9 +93,7 @@ impl GatePlan {
 impl GateMount {
     fn to_args(&self) -> [String; 3] {
         let (flag, description) = match self.expected {
-            Expected::Folder(Identity { device, inode }) => {
-                (FOLDER, format!("{device}:{inode}:{}", self.access))
-            }
+            Expected::Folder(identity) => (FOLDER, format!("{identity}:{}", self.access)),
             Expected::Tmpfs => (TMPFS, self.access.to_string()),
         };
         [flag.to_owned(), description, self.target.clone()]
@@ -106,15 +103,8 @@ impl GateMount {
         let unclear = || GateArgsError::Description(description.to_owned());
         let (expected, access) = if flag == FOLDER {
             let (identity, access) = description.rsplit_once(':').ok_or_else(unclear)?;
-            let (device, inode) = identity.split_once(':').ok_or_else(unclear)?;
-            let identity = number(device).zip(number(inode)).ok_or_else(unclear)?;
-            (
-                Expected::Folder(Identity {
-                    device: identity.0,
-                    inode: identity.1,
-                }),
-                access,
-            )
+            let identity = identity.parse().ok().ok_or_else(unclear)?;
+            (Expected::Folder(identity), access)
         } else {
             (Expected::Tmpfs, description)
         };
@@ -127,15 +117,6 @@ impl GateMount {
             access,
             expected,
         })
-    }
-}
-
-/// Digits alone: `from_str` would take a sign too.
-fn number(digits: &str) -> Option<u64> {
-    if digits.bytes().all(|byte| byte.is_ascii_digit()) {
-        u64::from_str(digits).ok()
-    } else {
-        None
     }
 }
 

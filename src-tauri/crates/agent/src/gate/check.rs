@@ -8,6 +8,7 @@ use rustix::io::Errno;
 use sandbar_agent_protocol::{Access, Expected, GateMount, GatePlan, Identity, MountFacts, MountVerdict};
 
 use super::mountinfo::{Mount, parse};
+use crate::volume::facts;
 
 #[cfg(test)]
 mod tests;
@@ -79,13 +80,9 @@ fn look(fd: &OwnedFd) -> Result<Target, Errno> {
     let mount = info
         .lines()
         .find_map(|line| line.strip_prefix("mnt_id:")?.trim().parse().ok());
-    let identity = Identity {
-        device: stat.st_dev,
-        inode: stat.st_ino,
-    };
     Ok(Target {
         path,
-        identity,
+        identity: facts::facts(fd)?.identity,
         mount: mount.ok_or(Errno::NOTSUP)?,
     })
 }
@@ -128,7 +125,9 @@ fn judge(planned: &GateMount, target: &Target, on: &Mount, mounts: &Mounts<'_>) 
         return MountVerdict::NotMounted;
     }
     match planned.expected {
-        Expected::Folder(identity) if identity != target.identity => return MountVerdict::OtherFolder,
+        Expected::Folder(identity) if !identity.is_same(&target.identity) => {
+            return MountVerdict::OtherFolder;
+        }
         Expected::Tmpfs if on.filesystem != b"tmpfs" || on.root != b"/" => return MountVerdict::NotTmpfs,
         Expected::Folder(_) | Expected::Tmpfs => {}
     }

@@ -2,7 +2,7 @@
 
 use std::os::fd::AsFd;
 
-use rustix::fs::{AtFlags, FileType, Stat, fstat, statat};
+use rustix::fs::{AtFlags, FileType, Stat, StatxFlags, fstat, statat, statx};
 use rustix::io::{Errno, Result};
 use sandbar_agent_protocol::{Facts, Identity, Kind};
 
@@ -22,9 +22,11 @@ pub(crate) fn kind_of(file_type: FileType) -> Option<Kind> {
     })
 }
 
-/// Of an open thing; also one opened with `O_PATH`.
+/// Of an open thing; also one opened with `O_PATH`. Only here it is told when it was made.
 pub(crate) fn facts(fd: impl AsFd) -> Result<Facts> {
-    from_stat(&fstat(fd)?)
+    let mut facts = from_stat(&fstat(&fd)?)?;
+    facts.identity.born = born(fd);
+    Ok(facts)
 }
 
 /// Of a name in a folder; a link is not followed.
@@ -45,6 +47,21 @@ fn from_stat(stat: &Stat) -> Result<Facts> {
         identity: Identity {
             device: stat.st_dev,
             inode: stat.st_ino,
+            born: None,
         },
+    })
+}
+
+/// `None` where the file system does not know it, or the kernel or the filter of an older engine has no `statx`.
+fn born(fd: impl AsFd) -> Option<i64> {
+    let found = statx(fd, "", AtFlags::EMPTY_PATH, StatxFlags::BTIME).ok()?;
+    let is_told = StatxFlags::from_bits_retain(found.stx_mask).contains(StatxFlags::BTIME);
+    let fraction = i64::from(found.stx_btime.tv_nsec);
+    is_told.then(|| {
+        found
+            .stx_btime
+            .tv_sec
+            .saturating_mul(NANOSECONDS)
+            .saturating_add(fraction)
     })
 }

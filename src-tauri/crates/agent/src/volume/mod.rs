@@ -1,7 +1,7 @@
 //! One volume, and everything that is done in it.
 
 mod complete;
-mod facts;
+pub(crate) mod facts;
 mod listing;
 mod listings;
 mod make;

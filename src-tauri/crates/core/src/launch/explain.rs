@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use sandbar_agent_protocol::Identity;
 use sandbar_agent_protocol::gate::NOT_EXECUTABLE;
 use tokio::time::sleep;
 
@@ -9,7 +8,6 @@ use super::steps::name_taken;
 use crate::compose::{Composition, PlannedMount};
 use crate::engine::{ContainerId, EngineError, MountHow};
 use crate::problem::{ErrorCode, Field, FieldName, Problem};
-use crate::rules::SubPath;
 
 /// How often it is looked whether the command of a foreign image runs, and the pause after each: a program that is none
 /// ends within moments.
@@ -89,7 +87,7 @@ impl Launcher {
             Ok(now) => now
                 .iter()
                 .zip(planned)
-                .find(|(now, planned)| folder(now) != folder(planned))
+                .find(|(now, planned)| !is_same_folder(now, planned))
                 .map(moved),
         }
     }
@@ -112,12 +110,14 @@ fn refused_mount(mount: &PlannedMount) -> Problem {
         .with(|context| context.target = Some(target.to_owned()))
 }
 
-/// Which folder it is, whatever was written into it meanwhile.
-fn folder(mount: &PlannedMount) -> Option<(Identity, &SubPath)> {
-    mount
-        .resolved
-        .as_ref()
-        .map(|found| (found.identity, &found.canonical))
+/// Whether it is the same folder, whatever was written into it meanwhile.
+fn is_same_folder(now: &PlannedMount, planned: &PlannedMount) -> bool {
+    match (&now.resolved, &planned.resolved) {
+        (Some(now), Some(planned)) => {
+            now.identity.is_same(&planned.identity) && now.canonical == planned.canonical
+        }
+        (now, planned) => now.is_none() && planned.is_none(),
+    }
 }
 
 /// The folder is another one than at the check.

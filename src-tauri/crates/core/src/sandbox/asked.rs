@@ -1,4 +1,4 @@
-use sandbar_agent_protocol::{Expected, GatePlan, Identity};
+use sandbar_agent_protocol::{Expected, GatePlan};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -17,7 +17,7 @@ pub struct AskedMount {
     pub target: MountPath,
     /// Access.
     pub access: Access,
-    /// `device:inode` of the folder that was planned; none for tmpfs.
+    /// `Identity` of the folder that was planned; none for tmpfs.
     pub identity: Option<String>,
 }
 
@@ -75,7 +75,7 @@ impl AskedMount {
             MountHow::Host { source } => AskedSource::Host { path: source.clone() },
             MountHow::Tmpfs { size } => AskedSource::Tmpfs { size: *size },
         };
-        let identity = mount.resolved.as_ref().map(|found| identity_text(found.identity));
+        let identity = mount.resolved.as_ref().map(|found| found.identity.to_string());
         Self {
             source,
             target: mount.target.clone(),
@@ -89,17 +89,8 @@ impl AskedMount {
         let Some(identity) = &self.identity else {
             return Some(Expected::Tmpfs);
         };
-        let (device, inode) = identity.split_once(':')?;
-        Some(Expected::Folder(Identity {
-            device: device.parse().ok()?,
-            inode: inode.parse().ok()?,
-        }))
+        Some(Expected::Folder(identity.parse().ok()?))
     }
-}
-
-/// `device:inode`, as text, since the page's numbers do not hold 64 bits.
-pub(super) fn identity_text(identity: Identity) -> String {
-    format!("{}:{}", identity.device, identity.inode)
 }
 
 /// What a gate must find for all of `mounts`; none where a label does not make sense.

@@ -2,7 +2,6 @@ use sandbar_agent_protocol::{CommandState, GateReport, MountFacts, MountVerdict}
 use serde::Serialize;
 use specta::Type;
 
-use super::asked::identity_text;
 use crate::problem::{ErrorCode, Problem};
 use crate::rules::escape_name;
 
@@ -37,7 +36,7 @@ pub struct MountProof {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct FoundMount {
-    /// `device:inode`.
+    /// `Identity` as text, since the page's numbers do not hold 64 bits.
     pub identity: Option<String>,
     /// The folder of its file system that is mounted (field 4 of mountinfo), escaped.
     pub root: String,
@@ -66,7 +65,7 @@ impl From<&MountFacts> for MountProof {
             proved: facts.verdict == MountVerdict::Same,
             difference: difference(facts),
             found: FoundMount {
-                identity: facts.identity.map(identity_text),
+                identity: facts.identity.map(|identity| identity.to_string()),
                 root: escape_name(&facts.root),
                 filesystem: facts.filesystem.clone(),
                 read_only: facts.read_only,

@@ -1,10 +1,10 @@
-use std::fs;
+use std::fs::File;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rustix::fs::{Mode, OFlags, ResolveFlags, fstat, open, openat2};
+use rustix::fs::{Mode, OFlags, ResolveFlags, open, openat2};
 use rustix::io::Errno;
 use sandbar_agent_protocol::{
     Access, CommandState, Expected, GateMount, GatePlan, GateReport, Identity, MountFacts, MountVerdict,
@@ -13,6 +13,7 @@ use sandbar_core::engine::{EngineError, MountHow, SandboxMount};
 use tempfile::TempDir;
 
 use super::world::World;
+use crate::identity_of;
 
 /// A folder that a started sandbox holds. Like a mount it stays the same folder whatever becomes of its name.
 pub(super) struct Mounted {
@@ -65,11 +66,13 @@ impl Mounted {
     }
 
     pub(super) fn identity(&self) -> Result<Identity, Errno> {
-        let stat = fstat(&self.folder)?;
-        Ok(Identity {
-            device: stat.st_dev,
-            inode: stat.st_ino,
-        })
+        let facts = self
+            .folder
+            .try_clone()
+            .and_then(|folder| File::from(folder).metadata());
+        facts
+            .map(|facts| identity_of(&facts))
+            .map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))
     }
 
     fn facts(&self, planned: &GateMount) -> MountFacts {
@@ -79,7 +82,7 @@ impl Mounted {
                 errno: errno.raw_os_error(),
             },
             (Ok(_), Expected::Tmpfs) if self.memory.is_none() => MountVerdict::NotTmpfs,
-            (Ok(found), Expected::Folder(identity)) if found != identity => MountVerdict::OtherFolder,
+            (Ok(found), Expected::Folder(identity)) if !found.is_same(&identity) => MountVerdict::OtherFolder,
             _ if self.read_only != (planned.access == Access::ReadOnly) => MountVerdict::AccessDiffers,
             _ => MountVerdict::Same,
         };
@@ -147,7 +150,7 @@ pub(super) fn beneath(volume: &OwnedFd, sub_path: &str) -> Result<OwnedFd, Errno
 }
 
 /// The name by which a file inside a mounted folder can be opened, never outside of it.
-pub(super) fn file_in(mounted: &Mounted, rest: &str, flags: OFlags) -> io::Result<fs::File> {
+pub(super) fn file_in(mounted: &Mounted, rest: &str, flags: OFlags) -> io::Result<File> {
     let mode = if flags.contains(OFlags::CREATE) {
         Mode::from_raw_mode(0o644)
     } else {
@@ -161,7 +164,7 @@ pub(super) fn file_in(mounted: &Mounted, rest: &str, flags: OFlags) -> io::Resul
         mode,
         ResolveFlags::BENEATH,
     )?;
-    Ok(fs::File::from(opened))
+    Ok(File::from(opened))
 }
 
 fn refused(errno: Errno) -> EngineError {

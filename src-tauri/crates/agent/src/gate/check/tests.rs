@@ -6,6 +6,7 @@ use crate::gate::mountinfo::{Mount, parse};
 const TRAIN: Identity = Identity {
     device: 65024,
     inode: 7,
+    born: Some(1),
 };
 
 /// A sandbox with a volume's folder at `/mnt` (number 2), and further lines.
@@ -71,7 +72,14 @@ fn the_planned_folder_with_the_planned_access_is_the_same() {
 
 #[test]
 fn another_folder_is_told_by_device_or_inode() {
-    for other in [Identity { inode: 8, ..TRAIN }, Identity { device: 1, ..TRAIN }] {
+    for other in [
+        Identity { inode: 8, ..TRAIN },
+        Identity { device: 1, ..TRAIN },
+        Identity {
+            born: Some(2),
+            ..TRAIN
+        },
+    ] {
         let plan = planned(Access::ReadOnly, Expected::Folder(TRAIN));
         assert_eq!(
             verdict(&table("ro", ""), &[], &plan, &at("/mnt", other, 2)),

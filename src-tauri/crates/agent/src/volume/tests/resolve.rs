@@ -1,5 +1,6 @@
 //! Paths inside a volume, component by component.
 
+use std::fs;
 use std::os::unix::net::UnixListener;
 
 use rustix::fs::{CWD, FileType, Mode, mknodat};
@@ -154,4 +155,17 @@ fn what_is_no_name_is_malformed_and_what_is_too_long_is_named() {
     let deep = VolumePath::parse(vec![b"x".to_vec(); 2048]);
     assert_eq!(deep, Err(Failure::NameTooLong { component: 2047 }));
     assert_eq!(asked("").last(), 0);
+}
+
+#[test]
+fn a_folder_made_anew_is_another_also_where_it_gets_the_number_of_the_one_before() {
+    let lab = Lab::new().with_folder("data");
+    let before = lab.facts("data").identity;
+    fs::remove_dir(lab.at("data")).unwrap();
+    let lab = lab.with_folder("data");
+    assert!(!before.is_same(&lab.facts("data").identity));
+    assert!(
+        before.born.is_some(),
+        "the file system of this machine's temporary files does not tell"
+    );
 }
