@@ -185,6 +185,12 @@ async fn without_an_engine_a_private_one_is_one_button_away_and_ends_with_the_wi
     let seen = async {
         let window = Window::open(&home.opening()).await?;
         start(&window).await?;
+        engines(&window).await?;
+        let places = Sought::role("list", "Places where an engine was looked for");
+        window.shows(&places.holding("Private engine")).await?;
+        window
+            .hides(&Sought::role("heading", "No engine answers"))
+            .await?;
         furnish(&home, &window).await?;
         launch(&window).await?;
         let groups = home.groups();
@@ -203,6 +209,11 @@ async fn without_an_engine_a_private_one_is_one_button_away_and_ends_with_the_wi
         window.shows(&Window::listed("corpus")).await?;
         engines(&window).await?;
         window.click(&Sought::button("Stop the private engine")).await?;
+        // It was stopped on purpose: nobody waits for it to come back.
+        window
+            .shows(&Sought::role("heading", "No engine answers"))
+            .await?;
+        window.hides(&Sought::region("What this engine does")).await?;
         window.click(&Sought::button("Remove its data")).await?;
         window.click(&Sought::button("Delete volumes and images")).await?;
         window.hides(&Sought::button("Remove its data")).await?;

@@ -8,6 +8,7 @@ use sandbar_core::problem::{ErrorCode, Problem};
 use sandbar_core::session::Session;
 use sandbar_docker::{AgentFiles, Candidate, ConnectStage, DockerEngine, Endpoint, Environment};
 use tauri::async_runtime::JoinHandle;
+use tokio::sync::Notify;
 use tokio::time::sleep;
 
 use super::EnginesReport;
@@ -30,6 +31,8 @@ pub(crate) struct Engines {
     pub(super) environment: Environment,
     agents: AgentFiles,
     state: Mutex<State>,
+    /// Told when the engine in use is let go.
+    freed: Notify,
 }
 
 #[derive(Default)]
@@ -69,6 +72,7 @@ impl Engines {
             environment,
             agents,
             state: Mutex::default(),
+            freed: Notify::new(),
         }
     }
 
@@ -102,16 +106,19 @@ impl Engines {
         }
     }
 
-    /// Looks for an engine until one is in use; then the session follows it, through its absences too. Places far away
-    /// are looked at less often: each look costs others something.
+    /// Looks for an engine while none is in use; one that is, the session follows, through its absences too. Places far
+    /// away are looked at less often: each look costs others something.
     pub(crate) async fn keep_connected(&self) {
         let look_often = async |at: fn(&Place) -> bool, pause| {
             loop {
-                self.look(at).await;
+                let freed = self.freed.notified();
                 if self.state().running.is_some() {
-                    return;
+                    freed.await;
                 }
-                sleep(pause).await;
+                self.look(at).await;
+                if self.state().running.is_none() {
+                    sleep(pause).await;
+                }
             }
         };
         tokio::join!(
@@ -154,16 +161,30 @@ impl Engines {
 
     /// Uses the engine at `address` from now on, and remembers that.
     pub(crate) async fn choose(&self, address: &str) -> Result<(), Problem> {
-        let place = self.places().into_iter().find(|place| place.address() == address);
-        let Some(Place { candidate, .. }) = place else {
+        let places = self.places();
+        let Some(place) = places.iter().find(|place| place.address() == address) else {
             let words = format!("{address} is not among the places where engines were looked for.");
             return Err(Problem::new(ErrorCode::EngineUnreachable, words));
         };
-        let engine = self.connect(&candidate).await?;
+        let engine = self.connect(&place.candidate).await?;
         self.settings
             .change(|settings| settings.engine = Some(address.to_owned()))?;
+        // It may be new among the places.
+        self.tell_answer(&places, &engine);
         self.use_engine(engine);
         Ok(())
+    }
+
+    /// Uses the engine at `address` no more, because it was ended on purpose: nothing is known of it, and another one is
+    /// looked for.
+    pub(crate) fn let_go(&self, address: &str) {
+        if !self.is_in_use(address) {
+            return;
+        }
+        let running = self.state().running.take();
+        drop(running);
+        self.change_report(|report| report.current = None);
+        self.freed.notify_waiters();
     }
 
     fn use_engine(&self, engine: Arc<DockerEngine>) {

@@ -107,6 +107,16 @@ impl Engines {
         self.end_look();
     }
 
+    /// Tells that an engine answers, and nothing new of the other places.
+    pub(super) fn tell_answer(&self, places: &[Place], engine: &Arc<DockerEngine>) {
+        let address = &engine.identity().address;
+        let found: Vec<Option<Found>> = places
+            .iter()
+            .map(|place| (place.address() == *address).then(|| Ok(Arc::clone(engine))))
+            .collect();
+        self.tell_found(places, &found);
+    }
+
     fn tell_found(&self, places: &[Place], found: &[Option<Found>]) {
         self.change_report(|report| {
             let looked = places.iter().zip(found);

@@ -291,6 +291,7 @@ impl PrivateEngine {
         }
         self.clear().await;
         self.engines.set_private(None);
+        self.engines.let_go(&self.address());
         self.engines.look_again().await;
         self.change(|inner| inner.state = afterwards);
     }

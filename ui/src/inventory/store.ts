@@ -9,6 +9,11 @@ const inventory = cell<Inventory>(nothingKnown);
 /** What is on the engine, followed as it changes. Fed by one stream; nothing asks for it again and again. */
 export const useInventory = inventory.use;
 
+/** Nothing is known any more: no engine is in use. */
+export function forgetEngine(): void {
+  inventory.set(nothingKnown);
+}
+
 /** Counts the streams that were asked for: what an older one still says is not heard. */
 let newest = 0;
 

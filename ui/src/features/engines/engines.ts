@@ -1,5 +1,6 @@
 import { cell } from "../../cell";
 import { sayFailed } from "../../components/toasts";
+import { forgetEngine } from "../../inventory/store";
 import type { EnginesReport } from "../../ipc/bindings";
 import { chooseEngine, watchEngines } from "../../ipc/client";
 import { go } from "../../navigation/navigation";
@@ -11,7 +12,10 @@ export const useEngines = report.use;
 
 /** Follows which engines there are. */
 export function followEngines(): void {
-  watchEngines(report.set).catch(sayFailed);
+  watchEngines((told) => {
+    if (told.current === null) forgetEngine();
+    report.set(told);
+  }).catch(sayFailed);
 }
 
 const switching = cell<string | undefined>(undefined);

@@ -1,4 +1,4 @@
-import { Icon } from "../../../components/Icon";
+import { Icon, type IconName } from "../../../components/Icon";
 import { Name } from "../../../components/Name";
 import { useInventory } from "../../../inventory/store";
 import { engineText } from "../engineText";
@@ -28,13 +28,19 @@ export function CapabilityCard() {
   );
 }
 
-function Row({ row: { title, does, means, warns } }: { row: CapabilityRow }) {
+const signs: Record<CapabilityRow["by"], IconName> = {
+  engine: "check",
+  sandbar: "proved",
+  nobody: "warning",
+};
+
+function Row({ row: { title, does, means, by } }: { row: CapabilityRow }) {
   return (
     <div className={styles.row}>
       <dt>{title}</dt>
       <dd>
-        <strong className={warns ? styles.warns : styles.does}>
-          <Icon name={warns ? "warning" : "check"} size={13} />
+        <strong className={by === "nobody" ? styles.warns : styles.does}>
+          <Icon name={signs[by]} size={13} />
           {does}
         </strong>
         <span>{means}</span>

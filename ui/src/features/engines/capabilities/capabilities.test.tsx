@@ -21,11 +21,11 @@ const row = (engine: EngineIdentity, title: string) => {
 
 describe("what an engine can do", () => {
   it("is said with what follows from it", () => {
-    expect(row(native, "subPath")).toMatchObject({ does: "honours it", warns: false });
-    expect(row(old, "subPath").does).toBe("ignores it");
+    expect(row(native, "subPath")).toMatchObject({ does: "honours it", by: "engine" });
+    expect(row(old, "subPath")).toMatchObject({ does: "ignores it", by: "sandbar" });
     expect(row(old, "subPath").means).toContain("Sandbar binds the folder itself and proves it");
     expect(row(old, "subPath").means).toContain("keeper");
-    expect(row(old, "Read-only")).toMatchObject({ does: "the folder alone", warns: true });
+    expect(row(old, "Read-only")).toMatchObject({ does: "the folder alone", by: "sandbar" });
     expect(row(native, "Runtimes").means).toContain("runc");
   });
 
@@ -37,7 +37,7 @@ describe("what an engine can do", () => {
       cgroupVersion: 1,
       capabilities: { ...old.capabilities, limits },
     };
-    expect(row(rootless, "Limits")).toMatchObject({ does: "ignored", warns: true });
+    expect(row(rootless, "Limits")).toMatchObject({ does: "ignored", by: "nobody" });
     expect(row(rootless, "Limits").means).toContain("memory, processor time and the number of processes");
     expect(row(rootless, "Limits").means).toContain("control groups (version 1)");
     expect(row(rootless, "Rights").does).toBe("rootless");

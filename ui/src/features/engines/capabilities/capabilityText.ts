@@ -8,8 +8,8 @@ export interface CapabilityRow {
   does: string;
   /** What that means here. */
   means: string;
-  /** Whether something is missing that one may count on. */
-  warns: boolean;
+  /** Who answers for it: the engine, Sandbar in its place, or nobody. */
+  by: "engine" | "sandbar" | "nobody";
 }
 
 /** What an engine can do, row by row. */
@@ -33,14 +33,14 @@ function subPath({ capabilities }: EngineIdentity): CapabilityRow {
       title: "subPath",
       does: "honours it",
       means: `The engine mounts the folder; Sandbar proves it from inside.${keeper}`,
-      warns: false,
+      by: "engine",
     };
   }
   return {
     title: "subPath",
     does: "ignores it",
     means: `Asked natively, it would mount the whole volume. Sandbar binds the folder itself and proves it from inside.${keeper}`,
-    warns: false,
+    by: "sandbar",
   };
 }
 
@@ -52,14 +52,14 @@ function missing({ capabilities }: EngineIdentity): CapabilityRow {
         title,
         does: "refuses it",
         means: "Sandbar says which component is missing before the engine does, and offers to make it.",
-        warns: false,
+        by: "engine",
       };
     case "ignored":
       return {
         title,
         does: "mounts the whole volume",
         means: "Sandbar refuses the launch before the engine is asked, and offers to make the folder.",
-        warns: false,
+        by: "sandbar",
       };
     case "made":
       return {
@@ -67,7 +67,7 @@ function missing({ capabilities }: EngineIdentity): CapabilityRow {
         does: "makes it, as root",
         means:
           "Sandbar refuses the launch before the engine is asked. A folder that vanishes later is made anew and empty, which the gate finds.",
-        warns: false,
+        by: "sandbar",
       };
   }
 }
@@ -79,14 +79,14 @@ function readOnly({ capabilities }: EngineIdentity): CapabilityRow {
         title,
         does: "all the way down",
         means: "What is mounted inside a read-only folder on the host is read-only too.",
-        warns: false,
+        by: "engine",
       }
     : {
         title,
         does: "the folder alone",
         means:
           "A file system that is mounted inside the folder on the host stays writable. The gate finds that, and starts nothing.",
-        warns: true,
+        by: "sandbar",
       };
 }
 
@@ -113,7 +113,7 @@ function limits({ capabilities, cgroupVersion, rootless }: EngineIdentity): Capa
       title,
       does: "enforced",
       means: "Memory, processor time and the number of processes are limited as asked for.",
-      warns: false,
+      by: "engine",
     };
   }
   const cause = rootless
@@ -123,7 +123,7 @@ function limits({ capabilities, cgroupVersion, rootless }: EngineIdentity): Capa
     title,
     does: ignoredLimits(capabilities).length === 3 ? "ignored" : "some ignored",
     means: `A limit on ${ignored} is taken and has no effect.${cause}`,
-    warns: true,
+    by: "nobody",
   };
 }
 
@@ -143,13 +143,13 @@ function runtimes({ runtimes: [first, ...others] }: EngineIdentity): CapabilityR
       title,
       does: "not told",
       means: "The engine does not say what runs its containers.",
-      warns: false,
+      by: "engine",
     };
   }
   const kind = Object.keys(known).find((name) => first.startsWith(name));
   const isolation = kind ? `: sandboxes are ${known[kind]}` : "";
   const more = others.length > 0 ? ` It also offers ${list(others)}.` : " It offers no other.";
-  return { title, does: first, means: `Sandboxes run in ${first}${isolation}.${more}`, warns: false };
+  return { title, does: first, means: `Sandboxes run in ${first}${isolation}.${more}`, by: "engine" };
 }
 
 function rights({ rootless }: EngineIdentity): CapabilityRow {
@@ -159,13 +159,13 @@ function rights({ rootless }: EngineIdentity): CapabilityRow {
         does: "rootless",
         means:
           "Root in a sandbox is an ordinary user of the host. Owners of files are shifted: what a sandbox writes as 1000 belongs to another number on the host.",
-        warns: false,
+        by: "engine",
       }
     : {
         title: "Rights",
         does: "root",
         means: "The engine runs as root. Sandbar drops the capabilities that a shell does not need.",
-        warns: false,
+        by: "engine",
       };
 }
 
